@@ -1,0 +1,56 @@
+"""Corrections of who holds which inspection function, in the admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from .. import operations
+from ..forms import FunctionCorrectionForm
+from ..models import FunctionCorrection
+from .describe import line, yes_no
+from .drafting import RecordAdmin, StateFilter
+
+
+@admin.register(FunctionCorrection)
+class FunctionCorrectionAdmin(RecordAdmin):
+    """Published as soon as it is saved; a wrong one is retracted."""
+
+    form = FunctionCorrectionForm
+    publish_permission = "councils.publish_policyrecord"
+    list_display = ("council", "function", "holds", "source", "state_in_words")
+    list_filter = (StateFilter, "function", "holds")
+    list_select_related = ("council",)
+    search_fields = ("council__search_text", "source")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and self.may_publish(request)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return super(RecordAdmin, self).add_view(request, form_url, extra_context)  # type: ignore[no-any-return]
+
+    def save_model(self, request: HttpRequest, obj: FunctionCorrection, form: Any, change: bool) -> None:
+        stored = operations.correct_function(
+            council=obj.council,
+            function=obj.function,
+            holds=obj.holds,
+            source=obj.source,
+            by=request.user,
+            now=timezone.now(),
+        )
+        obj.pk = stored.pk
+
+    def describe(self, row: FunctionCorrection) -> list[tuple[str, Any]]:
+        return [
+            line(row, "council"),
+            line(row, "function"),
+            (str(row._meta.get_field("holds").verbose_name), yes_no(row.holds)),
+            line(row, "source"),
+        ]
+
+    def evidence_of(self, row: FunctionCorrection) -> list[Any]:
+        return []

@@ -1,0 +1,255 @@
+"""The flow that every record shares in the admin: a form for drafts, a page for what is published, retraction."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from simple_history.admin import SimpleHistoryAdmin
+
+from .. import operations
+from ..forms import EvidenceForm, RecordForm, RetractionForm, evidence_formset
+from ..models import Council, Record
+from ..querysets import fold
+from ..rules import AsOf, Problem
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Drafts, published, retracted."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("draft", _("Draft")), ("published", _("Published")), ("retracted", _("Retracted"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "draft":
+                return queryset.filter(published_at__isnull=True)
+            case "published":
+                return queryset.filter(published_at__isnull=False, retracted_at__isnull=True)
+            case "retracted":
+                return queryset.filter(retracted_at__isnull=False)
+        return queryset
+
+
+class RecordAdmin(SimpleHistoryAdmin):
+    """Drafts are edited, published ones shown with what may still be done to them; nothing published is deleted.
+
+    A subclass names its form and templates, and says how a draft is stored and published.
+    """
+
+    form_class: type[RecordForm]
+    form_template = ""
+    published_template = "admin/councils/published.html"
+    evidence_rows = 3
+    publish_permission = ""
+    list_per_page = 50
+    show_full_result_count = False
+    actions = None
+
+    # --- What a subclass says -----------------------------------------------------------------------------------
+
+    def initial(self, request: HttpRequest) -> dict[str, Any]:
+        """Words of a new record."""
+        return {"checked_on": AsOf.at(timezone.now()).day, "council": request.GET.get("council", "")}
+
+    def initial_of(self, row: Any) -> dict[str, Any]:
+        """Words of a draft."""
+        raise NotImplementedError
+
+    def store(self, form: Any, evidence: Sequence[Any], row: Any, **by_and_now: Any) -> list[Any]:
+        """Write a new draft, or a draft anew; returns the drafts."""
+        raise NotImplementedError
+
+    def publish(self, rows: list[Any], **by_and_now: Any) -> None:
+        raise NotImplementedError
+
+    def problems(self, row: Any, today: date) -> list[Problem]:
+        """What still keeps a draft from being published."""
+        return []
+
+    def describe(self, row: Any) -> list[tuple[str, Any]]:
+        """A published record as (label, value) lines."""
+        raise NotImplementedError
+
+    def evidence_of(self, row: Any) -> list[Any]:
+        return list(row.evidence.all())
+
+    # --- Writing ------------------------------------------------------------------------------------------------
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return self._write(request, None)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        row = self.get_object(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined, no-any-return]
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        if row.state == "draft" and self.has_change_permission(request, row):
+            return self._write(request, row)
+        return self._show(request, row)
+
+    def _write(self, request: HttpRequest, row: Any) -> HttpResponse:
+        initial = self.initial_of(row) if row else self.initial(request)
+        form = self.form_class(request.POST or None, initial=initial)
+        documents = [EvidenceForm.initial_of(item) for item in self.evidence_of(row)] if row else []
+        blank = self.evidence_rows if not documents else 1
+        evidence = evidence_formset(blank)(request.POST or None, initial=documents, prefix="evidence")
+        if request.method == "POST" and form.is_valid() & evidence.is_valid():
+            done = self._store(request, form, evidence.inputs(), row)
+            if done:
+                return done
+        return self._form_page(request, form, evidence, row)
+
+    def _store(self, request: HttpRequest, form: Any, evidence: Any, row: Any) -> HttpResponse | None:
+        """Save, and publish if asked to, all or nothing; None when a rule refused, which the form then says."""
+        publishing = "_publish" in request.POST
+        if publishing and not self.may_publish(request):
+            raise PermissionDenied
+        by_and_now: dict[str, Any] = {"by": request.user, "now": timezone.now()}
+        try:
+            with transaction.atomic():
+                rows = self.store(form, evidence, row, **by_and_now)
+                if publishing:
+                    self.publish(rows, **by_and_now)
+        except ValidationError as error:
+            form.take_errors(error)
+            return None
+        for stored in rows:
+            log = self.log_change if row else self.log_addition
+            log(request, stored, _("Published.") if publishing else _("Saved as draft."))
+        self._say_stored(request, rows, publishing)
+        return HttpResponseRedirect(self._address(rows[0]))
+
+    def _say_stored(self, request: HttpRequest, rows: list[Any], publishing: bool) -> None:
+        if publishing:
+            messages.success(request, _("Published: the public can see it now."))
+            return
+        messages.success(request, _("Saved as a draft: nothing of it is public yet."))
+        today = AsOf.at(timezone.now()).day
+        for sentence in dict.fromkeys(str(problem.message) for row in rows for problem in self.problems(row, today)):
+            messages.warning(request, _("Before it can be published: %(what)s") % {"what": sentence})
+
+    def _form_page(self, request: HttpRequest, form: Any, evidence: Any, row: Any) -> HttpResponse:
+        chosen = form["council"].value()
+        council = Council.objects.filter(pk=getattr(chosen, "pk", chosen) or None).first() if _is_id(chosen) else None
+        context = self._context(
+            request,
+            row,
+            title=str(row) if row else _("New: %(what)s") % {"what": self.opts.verbose_name},
+            form=form,
+            evidence=evidence,
+            council=council,
+            may_publish=self.may_publish(request),
+            media=self.media + form.media,
+        )
+        status = 422 if request.method == "POST" else 200
+        return TemplateResponse(request, self.form_template, context, status=status)
+
+    # --- What is published --------------------------------------------------------------------------------------
+
+    def _show(self, request: HttpRequest, row: Any) -> HttpResponse:
+        context = self._context(
+            request,
+            row,
+            title=str(row),
+            lines=self.describe(row),
+            evidence=self.evidence_of(row),
+            may_publish=self.may_publish(request),
+            public_url=row.get_absolute_url() if hasattr(row, "get_absolute_url") else "",
+            **self.extra(row),
+        )
+        return TemplateResponse(request, self.published_template, context)
+
+    def extra(self, row: Any) -> dict[str, Any]:
+        """More for the page of a published record."""
+        return {}
+
+    def retract_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask why, then take back."""
+        row = get_object_or_404(self.model, pk=object_id)
+        if not self.may_publish(request):
+            raise PermissionDenied
+        form = RetractionForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                operations.retract(row=row, by=request.user, now=timezone.now(), **form.cleaned_data)
+            except ValidationError as error:
+                form.take_errors(error)
+            else:
+                self.log_change(request, row, _("Retracted."))
+                messages.success(request, _("Retracted: it is on the corrections page now."))
+                return HttpResponseRedirect(self._address(row))
+        context = self._context(request, row, title=_("Retract: %(what)s") % {"what": row}, form=form)
+        status = 422 if request.method == "POST" else 200
+        return TemplateResponse(request, "admin/councils/retract.html", context, status=status)
+
+    def get_urls(self) -> list[Any]:
+        info = self.opts.app_label, self.opts.model_name
+        retract = self.admin_site.admin_view(self.retract_view)
+        return [
+            path("<int:object_id>/retract/", retract, name="{}_{}_retract".format(*info)),
+            *super().get_urls(),
+        ]
+
+    # --- Who may ------------------------------------------------------------------------------------------------
+
+    def may_publish(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.publish_permission)  # type: ignore[union-attr]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Drafts may be thrown away; what was published once never."""
+        if obj is not None and (not isinstance(obj, Record) or obj.state != "draft"):
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        operations.discard(row=obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A draft goes with its own documents: nothing else hangs on it."""
+        return [str(obj) for obj in objs], {self.opts.verbose_name: len(objs)}, set(), []
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Names of councils are searched without case and accents, so the words are folded first."""
+        return super().get_search_results(request, queryset, fold(search_term))  # type: ignore[no-any-return]
+
+    # --- Small things -------------------------------------------------------------------------------------------
+
+    @admin.display(description=gettext_lazy("state"), ordering="published_at")
+    def state_in_words(self, row: Any) -> str:
+        return {"draft": _("Draft"), "published": _("Published"), "retracted": _("Retracted")}[row.state]
+
+    def _address(self, row: Any) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
+
+    def _context(self, request: HttpRequest, row: Any, **more: Any) -> dict[str, Any]:
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": row,
+            "row": row,
+            "has_view_permission": True,
+            "media": self.media,
+            **more,
+        }
+
+
+def _is_id(value: Any) -> bool:
+    return hasattr(value, "pk") or str(value or "").isdigit()

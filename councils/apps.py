@@ -1,0 +1,16 @@
+"""App configuration: after every migration the published record is protected against change again."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class CouncilsConfig(AppConfig):
+    name = "councils"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("The record")
+
+    def ready(self) -> None:
+        from .models import append_only
+
+        post_migrate.connect(append_only.install_after_migrate, dispatch_uid="councils.append_only")

@@ -1,0 +1,213 @@
+"""The filters and sorts of the list and of every export: each is one entry, and all combine with AND.
+
+Filters on what a council is narrow the query; filters on where it stands (``RowFilter``) look at the computed
+rows, so that each rule is stated once, in ``rules``.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .choices import Ask, CouncilType, Finding, Headline, InspectionFunction, Nation, PolicyStatus, Region
+from .companions import Presence, companions
+from .models import Council
+from .rules import REGISTER_BEGINS, AsOf
+from .summaries import Row
+
+Words = str | Promise
+FormClass = type[forms.Form]  # inside CouncilFilter, "type" is a filter
+NONE_RECORDED = ("none_recorded", _("Nothing recorded"))
+UNKNOWN_VALUE = _("“%(value)s” is not known here. Choose one of: %(known)s.")
+
+
+class CodesField(django_filters.fields.MultipleChoiceField):
+    """Several codes; an unknown one is answered with the codes that there are."""
+
+    def validate(self, value: Sequence[str]) -> None:
+        known = [str(code) for code, _label in self.choices if code]
+        for code in value:
+            if code not in known:
+                raise ValidationError(UNKNOWN_VALUE, code="unknown", params={"value": code[:60], "known": ", ".join(known)})
+
+
+class CodesFilter(django_filters.MultipleChoiceFilter):
+    """Councils of which a column has one of the codes chosen."""
+
+    field_class = CodesField
+
+    def __init__(self, *, label: Words, choices: Iterable[Any], help_text: Words = "", **kwargs: Any) -> None:
+        super().__init__(
+            label=label, choices=list(choices), help_text=help_text, widget=forms.CheckboxSelectMultiple, **kwargs
+        )
+
+
+class RowFilter(CodesFilter):
+    """Councils whose row has one of the codes chosen; ``codes_of`` gives the codes that a row has."""
+
+    def __init__(self, codes_of: Callable[[Row], Iterable[str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.codes_of = codes_of
+
+    def filter(self, qs: QuerySet[Council], value: Any) -> QuerySet[Council]:
+        return qs  # looked at in ``CouncilFilter.keeps``
+
+    def keeps(self, row: Row, value: Any) -> bool:
+        return not value or not set(value).isdisjoint(self.codes_of(row))
+
+
+class CheckedBefore(django_filters.DateFilter):
+    """Councils of which one ask at least was last looked at before the day, or never."""
+
+    def filter(self, qs: QuerySet[Council], value: Any) -> QuerySet[Council]:
+        return qs
+
+    def keeps(self, row: Row, value: date | None) -> bool:
+        checked = row.standing.checked_in_full_on
+        return value is None or checked is None or checked < value
+
+
+class SortField(forms.ChoiceField):
+    def validate(self, value: Any) -> None:
+        if value and not self.valid_value(value):
+            known = ", ".join(str(code) for code, _label in self.choices if code)
+            raise ValidationError(UNKNOWN_VALUE, code="unknown", params={"value": str(value)[:60], "known": known})
+
+
+def _rank(choices: Any, code: str) -> int:
+    return list(choices.values).index(code)
+
+
+# Each gives the value to sort by; None goes last in both directions, and the name decides between equals.
+SORTS: dict[str, tuple[Words, Callable[[Row], Any]]] = {
+    "name": (_("Name"), lambda row: row.council.short_name.casefold()),
+    "nation": (_("Nation"), lambda row: _rank(Nation, row.council.nation)),
+    "region": (_("Region"), lambda row: str(Region(row.council.region).label)),
+    "type": (_("Type"), lambda row: _rank(CouncilType, row.council.council_type)),
+    "headline": (_("Headline"), lambda row: _rank(Headline, row.headline)),
+    "checked_on": (_("Checked on"), lambda row: row.standing.checked_on),
+    **{
+        ask: (Ask(ask).label, partial(lambda name, row: _rank(PolicyStatus, row.standing.status(name)), ask))
+        for ask in Ask.values
+    },
+}
+
+
+def sort_rows(rows: list[Row], sort: str) -> list[Row]:
+    """Rows in the order asked for: a name of ``SORTS``, with a minus in front for the reverse."""
+    key = SORTS[sort.removeprefix("-") or "name"][1]
+    by_name = sorted(rows, key=lambda row: (row.council.short_name.casefold(), row.council.code))
+    with_value = [row for row in by_name if key(row) is not None]
+    return sorted(with_value, key=key, reverse=sort.startswith("-")) + [row for row in by_name if key(row) is None]
+
+
+class CouncilFilter(django_filters.FilterSet):
+    """The filters of design.md, section 4, in the order in which people see them."""
+
+    q = django_filters.CharFilter(label=_("Name or code"), method="search", max_length=100)
+    headline = RowFilter(lambda row: [row.headline], label=_("Where it stands"), choices=Headline.choices)
+    data_sharing = RowFilter(
+        lambda row: [row.standing.status(Ask.DATA_SHARING)], label=Ask.DATA_SHARING.label, choices=PolicyStatus.choices
+    )
+    joint_inspections = RowFilter(
+        lambda row: [row.standing.status(Ask.JOINT_INSPECTIONS)],
+        label=Ask.JOINT_INSPECTIONS.label,
+        choices=PolicyStatus.choices,
+    )
+    nation = CodesFilter(label=_("Nation"), choices=Nation.choices)
+    region = CodesFilter(label=_("Region"), choices=Region.choices)
+    type = CodesFilter(label=_("Type of council"), choices=CouncilType.choices, field_name="council_type")
+    function = RowFilter(
+        lambda row: row.standing.held, label=_("Holds this inspection function"), choices=InspectionFunction.choices
+    )
+    practice = RowFilter(
+        lambda row: row.findings or {NONE_RECORDED[0]},
+        label=_("What it does"),
+        choices=[*Finding.choices, NONE_RECORDED],
+    )
+    checked_before = CheckedBefore(
+        label=_("Last checked before"), help_text=_("Also shows councils that were never checked in full.")
+    )
+    as_of = django_filters.DateFilter(
+        label=_("As shown on"), help_text=_("The list as this site showed it at the end of that day."), method="keep_all"
+    )
+    sort = django_filters.CharFilter(label=_("Sort by"), method="keep_all")
+
+    class Meta:
+        model = Council
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, data: QueryDict, *, today: date) -> None:
+        self.today = today
+        super().__init__(data, queryset=Council.objects.select_related("county"))
+        for companion in companions():
+            added = RowFilter(partial(_presence, companion.name), label=companion.title, choices=Presence.choices)
+            added.field_name = companion.name
+            self.filters[companion.name] = added
+        for name in ("checked_before", "as_of", "sort"):
+            self.filters.move_to_end(name)
+
+    def get_form_class(self) -> FormClass:
+        today = self.today
+        form_class = super().get_form_class()
+
+        class Form(form_class):  # type: ignore[valid-type, misc]
+            sort = SortField(label=_("Sort by"), choices=sort_choices(), required=False)
+
+            def clean_as_of(self) -> date | None:
+                day = self.cleaned_data.get("as_of")
+                if day and day > today:
+                    raise ValidationError(_("This day is still to come: nobody can say how the list will stand then."))
+                if day and day < REGISTER_BEGINS:
+                    raise ValidationError(_("The register begins on 1 April 2015: choose that day or a later one."))
+                return day  # type: ignore[no-any-return]
+
+        for name in ("checked_before", "as_of"):
+            field = form_class.base_fields[name]
+            field.error_messages["invalid"] = _("Give the day as year, month, day: for example 2026-05-01.")
+            field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            field.input_formats = ["%Y-%m-%d"]
+            field.localize = False
+        return Form
+
+    def search(self, queryset: QuerySet[Council], name: str, value: str) -> QuerySet[Council]:
+        return queryset.search(value)  # type: ignore[attr-defined, no-any-return]
+
+    def keep_all(self, queryset: QuerySet[Council], name: str, value: Any) -> QuerySet[Council]:
+        return queryset
+
+    def cleaned(self, name: str) -> Any:
+        """The value of a filter, or None where it is empty or was refused."""
+        return self.form.cleaned_data.get(name) if self.form.is_valid() or self.form.cleaned_data else None
+
+    def as_of(self, now: AsOf) -> AsOf:
+        """The day asked for, or now."""
+        day = self.cleaned("as_of")
+        return AsOf.end_of(day) if day and day != now.day else now
+
+    def keeps(self, row: Row, *, without: str = "") -> bool:
+        """Whether a row passes every filter on rows; ``without`` leaves one out, to count its alternatives."""
+        return all(
+            one.keeps(row, self.cleaned(name))
+            for name, one in self.filters.items()
+            if isinstance(one, RowFilter | CheckedBefore) and name != without
+        )
+
+
+def _presence(name: str, row: Row) -> list[str]:
+    return [Presence.SOME if row.tally(name).count else Presence.NONE]
+
+
+def sort_choices() -> list[tuple[str, Words]]:
+    choices: list[tuple[str, Words]] = [("", _("Name"))]
+    for name, (label, _key) in SORTS.items():
+        choices += [(name, label), (f"-{name}", _("%(label)s, reversed") % {"label": label})]
+    return choices

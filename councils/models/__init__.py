@@ -1,0 +1,19 @@
+"""The stored record, one subject a module."""
+
+from .council import Council, FunctionCorrection, GssCode, Succession
+from .evidence import Evidence
+from .policy import PolicyRecord
+from .practice import PracticeFinding, Response
+from .record import Record
+
+__all__ = [
+    "Council",
+    "Evidence",
+    "FunctionCorrection",
+    "GssCode",
+    "PolicyRecord",
+    "PracticeFinding",
+    "Record",
+    "Response",
+    "Succession",
+]

@@ -1,0 +1,81 @@
+"""What every public statement has: who wrote it, when it was published, and whether it was taken back."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..querysets import PublishedDoor, RecordQuerySet
+
+
+class Record(models.Model):
+    """A statement that is drafted, published, and perhaps retracted; never changed once published (rule 5).
+
+    ``MUTABLE`` names the columns that may still change after publication; the database refuses all others
+    (see ``append_only``). ``STAFF_ONLY`` names those that the public door never loads (rule 9).
+    """
+
+    MUTABLE: tuple[str, ...] = ("retracted_at", "retracted_by", "retraction_reason", "correction", "private_note")
+    STAFF_ONLY: tuple[str, ...] = ("private_note",)
+
+    created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("written by"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("published by"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    retracted_at = models.DateTimeField(_("retracted"), null=True, editable=False)
+    retracted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("retracted by"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    retraction_reason = models.TextField(_("what was wrong"), blank=True, editable=False)
+    correction = models.TextField(_("what is right"), blank=True, editable=False)
+    private_note = models.TextField(_("private note"), blank=True, help_text=_("For staff only: never published."))
+    is_demo = models.BooleanField(_("demonstration data"), default=False, editable=False)
+
+    objects = RecordQuerySet.as_manager()
+    published = PublishedDoor()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+        default_manager_name = "objects"
+        constraints: Any = (
+            models.CheckConstraint(
+                name="%(class)s_retracted_after_published",
+                condition=Q(retracted_at__isnull=True) | Q(published_at__lte=F("retracted_at")),
+                violation_error_message=_("Only what was published can be retracted."),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_retraction_has_reason",
+                condition=Q(retracted_at__isnull=True) | ~Q(retraction_reason=""),
+                violation_error_message=_("Say what was wrong."),
+            ),
+        )
+
+    @property
+    def state(self) -> str:
+        """``draft``, ``published`` or ``retracted``."""
+        if self.published_at is None:
+            return "draft"
+        return "retracted" if self.retracted_at else "published"

@@ -1,0 +1,132 @@
+"""Lines of the list, figures of the front page, entries of the latest changes."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from ..choices import Ask, Headline, PolicyStatus
+from ..models import Council, PolicyRecord
+from ..rules import AsOf
+from ..summaries import Figures, Row
+
+Words = str | Promise
+
+@dataclass(frozen=True)
+class AskCell:
+    ask: str
+    ask_label: Words
+    status: str
+    status_label: Words
+    since: date | None
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """A council as one line of the list."""
+
+    council: Council
+    url: str
+    place: str
+    headline: str
+    headline_label: Words
+    asks: list[AskCell]
+    checked_on: date | None
+    pledges: int
+    is_demo: bool
+
+
+def list_row(row: Row) -> ListRow:
+    """A row of the list: ``pledges`` is what the pledges app counts, 0 where there is none."""
+    council = row.council
+    region = council.get_region_display()
+    return ListRow(
+        council=council,
+        url=council.get_absolute_url(),
+        place=f"{council.county.short_name}, {region}" if council.county else region,
+        headline=row.headline,
+        headline_label=Headline(row.headline).label,
+        asks=[_ask_cell(row, ask) for ask in Ask.values],
+        checked_on=row.standing.checked_on,
+        pledges=row.tally("pledges").count,
+        is_demo=row.is_demo,
+    )
+
+
+def _ask_cell(row: Row, ask: str) -> AskCell:
+    status = row.standing.status(ask)
+    decision = row.standing.decisions.get(ask)
+    return AskCell(
+        ask, Ask(ask).label, status, PolicyStatus(status).label, decision.effective_from if decision else None
+    )
+
+
+@dataclass(frozen=True)
+class Count:
+    code: str
+    label: Words
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class AskCounts:
+    ask: str
+    label: Words
+    counts: list[Count]
+
+
+@dataclass(frozen=True)
+class HomeFigures:
+    alive: int
+    headlines: list[Count]
+    asks: list[AskCounts]
+
+    @property
+    def adopted(self) -> int:
+        return self.headlines[0].count
+
+
+def home_figures(counted: Figures) -> HomeFigures:
+    """Figures with words and links to the lists behind them."""
+
+    def counts(name: str, choices: Any, numbers: Any) -> list[Count]:
+        return [
+            Count(code, label, numbers[code], f"{reverse('councils:list')}?{name}={code}")
+            for code, label in choices.choices
+        ]
+
+    return HomeFigures(
+        alive=counted.alive,
+        headlines=counts("headline", Headline, counted.headlines),
+        asks=[AskCounts(ask, label, counts(ask, PolicyStatus, counted.asks[ask])) for ask, label in Ask.choices],
+    )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A published record as one line of "latest changes"."""
+
+    council: Council
+    url: str
+    date_published: date
+    ask_label: Words
+    status: str
+    status_label: Words
+    effective_from: date
+    is_demo: bool
+
+
+def entry(record: PolicyRecord) -> Entry:
+    return Entry(
+        council=record.council,
+        url=record.get_absolute_url(),
+        date_published=AsOf.at(record.published_at).day,
+        ask_label=record.get_ask_display(),
+        status=record.status,
+        status_label=record.get_status_display(),
+        effective_from=record.effective_from,
+        is_demo=record.is_demo,
+    )

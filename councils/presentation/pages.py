@@ -1,0 +1,79 @@
+"""The methodology's table of functions, and the corrections page."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+
+from ..choices import CouncilType
+from ..functions import HOLDINGS
+from ..models import Council, Evidence, FunctionCorrection, PolicyRecord, PracticeFinding, Record, Response
+from ..rules import AsOf
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class HoldingRow:
+    function: Words
+    types_text: str
+    source: str
+
+
+def holding_rows() -> list[HoldingRow]:
+    """Who holds which inspection function, and the law that says so, as lines of a table."""
+    return [
+        HoldingRow(
+            function=holding.function.label,
+            types_text=", ".join(str(kind.label) for kind in CouncilType if kind in holding.types),
+            source=holding.source,
+        )
+        for holding in HOLDINGS
+    ]
+
+
+@dataclass(frozen=True)
+class CorrectionEntry:
+    council: Council
+    url: str
+    what: Words
+    published_on: date
+    retracted_on: date
+    reason: str
+    correction: str
+    is_demo: bool
+
+
+def correction_entries(as_of: AsOf) -> list[CorrectionEntry]:
+    """Everything published and taken back, newest first. What was taken back with its record is not told twice."""
+    records = PolicyRecord.published.retracted(as_of).select_related("council")
+    findings = PracticeFinding.published.retracted(as_of).select_related("council")
+    functions = FunctionCorrection.published.retracted(as_of).select_related("council")
+    evidence = Evidence.published.retracted(as_of).select_related("policy_record__council", "practice_finding__council")
+    responses = Response.published.retracted(as_of).select_related("practice_finding__council")
+    entries = [
+        *(_entry(r, r.council, format_lazy("{}: {}", r.get_ask_display(), r.get_status_display())) for r in records),
+        *(_entry(f, f.council, format_lazy("{}: {}", f.get_mechanism_display(), f.get_finding_display())) for f in findings),
+        *(_entry(c, c.council, c.get_function_display()) for c in functions),
+    ]
+    for part in chain(evidence, responses):
+        whole = part.practice_finding if isinstance(part, Response) else part.policy_record or part.practice_finding
+        if whole.retracted_at != part.retracted_at:
+            entries.append(_entry(part, whole.council, format_lazy("{}: {}", part._meta.verbose_name, str(part))))
+    return sorted(entries, key=lambda one: (one.retracted_on, one.published_on), reverse=True)
+
+
+def _entry(record: Record, council: Council, what: Words) -> CorrectionEntry:
+    assert record.published_at and record.retracted_at  # the door for retractions gave it
+    return CorrectionEntry(
+        council=council,
+        url=council.get_absolute_url(),
+        what=what,
+        published_on=AsOf.at(record.published_at).day,
+        retracted_on=AsOf.at(record.retracted_at).day,
+        reason=record.retraction_reason,
+        correction=record.correction,
+        is_demo=record.is_demo,
+    )

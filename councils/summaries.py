@@ -1,0 +1,152 @@
+"""Every aggregate: where each council stands on a day, how many stand where, and what changed last."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from . import functions
+from .choices import Ask, Headline, PolicyStatus
+from .companions import Tally, companions
+from .models import Council, Evidence, FunctionCorrection, PolicyRecord, PracticeFinding
+from .rules import AsOf, Standing
+
+NOTHING = Tally(0)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One council on one day, with all that list, page, filter and export say about it."""
+
+    council: Council
+    standing: Standing
+    records: Mapping[str, PolicyRecord] = field(default_factory=dict)
+    findings: frozenset[str] = frozenset()
+    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    has_demo_findings: bool = False
+    evidence: Mapping[int, Sequence[Evidence]] = field(default_factory=dict)
+
+    @property
+    def headline(self) -> str:
+        return self.standing.headline
+
+    @cached_property
+    def is_demo(self) -> bool:
+        """Whether anything shown here is invented for demonstration."""
+        return (
+            self.has_demo_findings
+            or any(record.is_demo for record in self.records.values())
+            or any(tally.is_demo for tally in self.tallies.values())
+        )
+
+    def tally(self, name: str) -> Tally:
+        return self.tallies.get(name, NOTHING)
+
+    def best_evidence(self, ask: str) -> Evidence | None:
+        """The strongest document for an ask, the earliest of several."""
+        record = self.records.get(ask)
+        documents = self.evidence.get(record.pk, ()) if record else ()
+        return documents[0] if documents else None
+
+
+def rows(councils: Iterable[Council], as_of: AsOf, *, with_evidence: bool = False) -> list[Row]:
+    """Where each of these councils stands, in their order; a fixed number of queries, however many they are."""
+    councils = list(councils)
+    records: dict[int, dict[str, PolicyRecord]] = defaultdict(dict)
+    for record in PolicyRecord.published.as_of(as_of).in_effect(as_of).order_by():
+        records[record.council_id][record.ask] = record
+    corrections: dict[int, dict[str, bool]] = defaultdict(dict)
+    for council, function, holds in FunctionCorrection.published.as_of(as_of).values_list(
+        "council", "function", "holds"
+    ):
+        corrections[council][function] = holds
+    findings, demo_findings = current_findings(as_of)
+    tallies: dict[int, dict[str, Tally]] = defaultdict(dict)
+    for companion in companions():
+        for council_id, tally in companion.tally(as_of).items():
+            tallies[council_id][companion.name] = tally
+    evidence = _evidence(as_of, records) if with_evidence else {}
+    return [
+        Row(
+            council=council,
+            standing=Standing(
+                held=functions.held(council.council_type, corrections.get(council.pk)),
+                decisions={ask: record.as_decision() for ask, record in records.get(council.pk, {}).items()},
+            ),
+            records=records.get(council.pk, {}),
+            findings=frozenset(findings.get(council.pk, ())),
+            tallies=tallies.get(council.pk, {}),
+            has_demo_findings=council.pk in demo_findings,
+            evidence=evidence,
+        )
+        for council in councils
+    ]
+
+
+def current_findings(as_of: AsOf) -> tuple[Mapping[int, set[str]], set[int]]:
+    """For each council the findings that count now (the latest of each mechanism and function), and who has demo ones."""
+    latest: dict[tuple[int, str, str], tuple[str, bool]] = {}
+    shown = PracticeFinding.published.as_of(as_of).filter(effective_from__lte=as_of.day)
+    oldest_first = shown.order_by("effective_from", "published_at", "pk")
+    for council, mechanism, function, finding, is_demo in oldest_first.values_list(
+        "council", "mechanism", "function", "finding", "is_demo"
+    ):
+        latest[council, mechanism, function] = finding, is_demo
+    findings: dict[int, set[str]] = defaultdict(set)
+    demo = set()
+    for (council, _mechanism, _function), (finding, is_demo) in latest.items():
+        findings[council].add(finding)
+        if is_demo:
+            demo.add(council)
+    return findings, demo
+
+
+def _evidence(as_of: AsOf, records: Mapping[int, Mapping[str, PolicyRecord]]) -> dict[int, list[Evidence]]:
+    wanted = [record.pk for asks in records.values() for record in asks.values()]
+    found: dict[int, list[Evidence]] = defaultdict(list)
+    for item in Evidence.published.as_of(as_of).filter(policy_record__in=wanted).order_by("grade", "dated", "pk"):
+        found[item.policy_record_id].append(item)
+    return found
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many councils stand where: ``headlines`` and, for each ask, ``asks`` map every code to its number."""
+
+    alive: int
+    headlines: Mapping[str, int]
+    asks: Mapping[str, Mapping[str, int]]
+
+
+def figures(all_rows: Sequence[Row]) -> Figures:
+    """Count rows by headline and by the status of each ask; codes that nobody has are there with 0."""
+    headlines = Counter(row.headline for row in all_rows)
+    asks = {ask: Counter(row.standing.status(ask) for row in all_rows) for ask in Ask.values}
+    return Figures(
+        alive=len(all_rows),
+        headlines={code: headlines[code] for code in Headline.values},
+        asks={ask: {code: counts[code] for code in PolicyStatus.values} for ask, counts in asks.items()},
+    )
+
+
+def latest_records(as_of: AsOf, limit: int) -> list[PolicyRecord]:
+    """The policy records published last and still shown, newest first, with their councils."""
+    shown = PolicyRecord.published.as_of(as_of).select_related("council")
+    return list(shown.order_by("-published_at", "-pk")[:limit])
+
+
+RECORD_MODELS = (PolicyRecord, PracticeFinding, Evidence, FunctionCorrection)
+
+
+def holds_demo_data() -> bool:
+    """Whether demonstration data is loaded: then every page and export says so."""
+    return any(model.objects.filter(is_demo=True).exists() for model in (PolicyRecord, PracticeFinding)) or any(
+        companion.any_demo() for companion in companions()
+    )
+
+
+def holds_real_records() -> bool:
+    """Whether anything real was ever recorded, drafts included: then demonstration data is refused."""
+    return any(model.objects.filter(is_demo=False).exists() for model in RECORD_MODELS) or any(
+        companion.any_real() for companion in companions()
+    )

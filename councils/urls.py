@@ -1,0 +1,20 @@
+"""Public addresses of the record (design.md, section 4)."""
+
+from django.urls import path
+
+from .views import council, home, listing, pages
+
+app_name = "councils"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("councils/", listing.council_list, name="list"),
+    path("councils.csv", listing.council_csv, name="csv"),
+    path("councils/<slug:slug>/", council.council_page, name="council"),
+    path("data/", pages.data, name="data"),
+    path("corrections/", pages.corrections, name="corrections"),
+    path("methodology/", pages.methodology, name="methodology"),
+    path("briefing/", pages.page, {"template": "pages/briefing.html"}, name="briefing"),
+    path("privacy/", pages.page, {"template": "pages/privacy.html"}, name="privacy"),
+    path("accessibility/", pages.page, {"template": "pages/accessibility.html"}, name="accessibility"),
+]

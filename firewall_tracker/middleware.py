@@ -1,0 +1,52 @@
+"""What is said or refused before any view is asked."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.defaultfilters import filesizeformat
+from django.urls import get_resolver
+from django.utils.translation import gettext as _
+
+type_of_next = Callable[[HttpRequest], HttpResponseBase]
+
+
+def permissions_policy(get_response: type_of_next) -> type_of_next:
+    """No page needs a camera, a microphone or the visitor's place: say so to the browser."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        return response
+
+    return middleware
+
+
+def refuse_malformed(get_response: type_of_next) -> type_of_next:
+    """Refuse a null byte in an address (PostgreSQL stores none) and a body that is too large, each with its page."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest(_("The address holds a null character, which no part of this site can use."))
+        if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return _too_large(request)
+        return get_response(request)
+
+    return middleware
+
+
+def _length(request: HttpRequest) -> int:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isascii() and length.isdigit() else 0
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    error = RequestDataTooBig(
+        _("What was sent is too large. The limit is %(limit)s.")
+        % {"limit": filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)}
+    )
+    response: HttpResponse = get_resolver().resolve_error_handler(400)(request, exception=error)
+    response.status_code = 413
+    return response

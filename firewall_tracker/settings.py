@@ -1,0 +1,195 @@
+"""Every setting, in one file. What a deployment may change comes from the environment: README.md has the table."""
+
+from csp.constants import NONE, SELF
+
+from . import environment as env
+
+BASE_DIR = env.BASE_DIR
+
+# --- Where and how this copy runs
+
+DEBUG = env.flag("DEBUG")
+VAR_DIR = env.var_dir()
+SECRET_KEY = env.secret_key()
+PORT = env.number("PORT", 8000, low=1, high=65535)
+BIND = env.ip("BIND", "127.0.0.1")
+WEB_WORKERS = env.number("WEB_WORKERS", 1, low=1, high=64)
+WEB_THREADS = env.number("WEB_THREADS", 4, low=1, high=64)
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
+
+# --- Who runs it
+
+SITE_URL = env.web_address("SITE_URL", f"http://127.0.0.1:{PORT}", path=False)
+SITE_NAME = env.text("SITE_NAME", "Firewall Tracker")
+CONTACT_NAME = env.text("CONTACT_NAME")
+CONTACT_EMAIL = env.email_address("CONTACT_EMAIL")
+CONTACT_URL = env.web_address("CONTACT_URL")
+
+# --- The application
+
+INSTALLED_APPS = [
+    "councils",
+    "pledges",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "simple_history",
+]
+
+# Every response, refusals included, passes the first three. LocaleMiddleware comes with the Welsh translation.
+MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "firewall_tracker.middleware.permissions_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "firewall_tracker.middleware.refuse_malformed",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "councils.views.errors.readable_refusals",
+]
+
+ROOT_URLCONF = "firewall_tracker.urls"
+WSGI_APPLICATION = "firewall_tracker.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "councils.context.site",
+            ],
+        },
+    },
+]
+
+# --- Database, cache, e-mail
+
+DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "tracker.sqlite3")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Readers never wait for a writer (WAL), and a writer takes its lock at the start of its transaction and
+    # waits for it: taken later, the lock could not be waited for.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+else:
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": env.cache("CACHE_URL")}
+
+EMAIL_TIMEOUT = 20
+globals().update(env.email("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = CONTACT_EMAIL or "webmaster@localhost"
+
+# --- Language and time
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+
+# --- Static files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+MEDIA_ROOT = VAR_DIR / "media"
+
+# --- Staff accounts
+
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# The history shows every edit; going back is a new record, never a rewriting of one that is published.
+SIMPLE_HISTORY_REVERT_DISABLED = True
+
+# --- Safety
+
+SECURE_SSL = env.flag("SECURE_SSL")
+TRUSTED_PROXY = env.flag("TRUSTED_PROXY")
+
+SECURE_SSL_REDIRECT = SECURE_SSL
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a load balancer asks over plain HTTP
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE_SSL else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL
+SECURE_HSTS_PRELOAD = SECURE_SSL
+SESSION_COOKIE_SECURE = SECURE_SSL
+CSRF_COOKIE_SECURE = SECURE_SSL
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
+}
+
+# A body larger than this is refused before it is read (firewall_tracker/middleware.py).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# From Django 6 the only behaviour: "example.org" in a web address field means https://example.org.
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# --- Log: to standard error, for whatever runs the server to keep
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
+        "django.server": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
+        # Every query at DEBUG would drown the rest, and show what people looked for.
+        "django.db.backends": {"level": "INFO"},
+    },
+}

@@ -1,0 +1,18 @@
+"""Every address of the site. The public ones are a contract: links on other people's pages must not break."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from .health import healthz
+
+handler400 = "councils.views.errors.bad_request"
+handler403 = "councils.views.errors.permission_denied"
+handler404 = "councils.views.errors.page_not_found"
+handler500 = "councils.views.errors.server_error"
+
+urlpatterns = [
+    path("", include("councils.urls")),
+    path("", include("pledges.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+]

@@ -1,0 +1,1 @@
+"""Promises by people and groups, kept beside the record and never mixed into it."""

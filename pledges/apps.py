@@ -1,0 +1,17 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PledgesConfig(AppConfig):
+    name = "pledges"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Pledges")
+
+    def ready(self) -> None:
+        from councils.companions import register
+
+        from .columns import COMPANION
+
+        register(COMPANION)

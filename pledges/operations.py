@@ -1,0 +1,58 @@
+"""Writes to pledges. Publishing and retracting are those of every record (``councils.operations``)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from councils.models import Council
+from councils.operations import Person, must_be_draft
+
+from .models import Pledge
+
+
+@transaction.atomic
+def record_pledge(
+    *,
+    council: Council,
+    name: str,
+    role: str,
+    asks: Sequence[str],
+    pledged_on: date,
+    source_title: str,
+    source_url: str = "",
+    private_note: str = "",
+    by: Person,
+    now: datetime,
+    is_demo: bool = False,
+) -> Pledge:
+    """Draft a pledge, not of a future day. Raises ValidationError with a sentence for each field that is wrong."""
+    pledge = Pledge(
+        council=council,
+        name=name,
+        role=role,
+        asks=sorted(asks),
+        pledged_on=pledged_on,
+        source_title=source_title,
+        source_url=source_url,
+        private_note=private_note,
+        created_at=now,
+        created_by=by,
+        is_demo=is_demo,
+    )
+    pledge.full_clean()
+    pledge.save()
+    return pledge
+
+
+@transaction.atomic
+def revise_pledge(*, pledge: Pledge, **words: Any) -> Pledge:
+    """Rewrite a draft; ``words`` are those of ``record_pledge``. A published pledge can't be revised."""
+    pledge = Pledge.objects.select_for_update(of=("self",)).get(pk=pledge.pk)
+    must_be_draft(pledge)
+    for name, value in words.items():
+        setattr(pledge, name, value)
+    pledge.full_clean()
+    pledge.save()
+    return pledge
