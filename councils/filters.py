@@ -188,7 +188,7 @@ class CouncilFilter(django_filters.FilterSet):
         """The value of a filter, or None where it is empty or was refused."""
         return self.form.cleaned_data.get(name) if self.form.is_valid() or self.form.cleaned_data else None
 
-    def as_of(self, now: AsOf) -> AsOf:
+    def moment(self, now: AsOf) -> AsOf:
         """The day asked for, or now."""
         day = self.cleaned("as_of")
         return AsOf.end_of(day) if day and day != now.day else now

@@ -167,8 +167,13 @@ def publish_records(*, records: Sequence[PolicyRecord], by: Person, now: datetim
         draft.refresh_from_db()
 
 
-def policy_problems(record: PolicyRecord, grades: Iterable[str], today: date) -> list[Problem]:
-    """What keeps a record from being public with evidence of these grades; also what ``check_record`` asks."""
+def policy_problems(
+    record: PolicyRecord, grades: Iterable[str], today: date, *, held: frozenset[str] | None = None
+) -> list[Problem]:
+    """What keeps a record from being public with evidence of these grades; also what ``check_record`` asks.
+
+    Of the functions ``held`` (None: those held now) an empty set means that they are not to be compared.
+    """
     council = record.council
     draft = PolicyDraft(
         status=record.status,
@@ -180,7 +185,7 @@ def policy_problems(record: PolicyRecord, grades: Iterable[str], today: date) ->
         grades=frozenset(grades),
         start_date=council.start_date,
         end_date=council.end_date,
-        held=functions_held(council),
+        held=functions_held(council) if held is None else held,
     )
     return rules.policy_problems(draft, today)
 

@@ -78,7 +78,7 @@ class Selection:
 
     @cached_property
     def as_of(self) -> AsOf:
-        return self.filter.as_of(self.now)
+        return self.filter.moment(self.now)
 
     @property
     def is_past(self) -> bool:

@@ -120,7 +120,9 @@ def database(name: str, default_file: Path) -> dict[str, Any]:
     config = _parsed(name, environ.Env.db_url_config, DATABASE_SCHEMES, instead)
     if not config.get("NAME"):
         raise refuse(name, instead, show=False)
-    if scheme == "sqlite" and config["NAME"] != ":memory:":
+    if config["NAME"] == ":memory:":
+        raise refuse(name, f"A database in memory forgets everything. {instead}", show=False)
+    if scheme == "sqlite":
         config["NAME"] = str(BASE_DIR / config["NAME"])
     return config
 
@@ -160,7 +162,7 @@ def _parsed(
         raise refuse(name, instead, show=False)
     try:
         return dict(parse(value))
-    except Exception:  # whatever the parser stumbles over, the remedy is the same; and no password in the traceback
+    except Exception:  # noqa: BLE001 (whatever it stumbles over, the remedy is the same; and no password is shown)
         raise refuse(name, instead, show=False) from None
 
 
@@ -191,10 +193,10 @@ def secret_key() -> str:
     return key
 
 
-def make_secret_key() -> None:
+def make_secret_key() -> bool:
     """Make the key file once, readable by its owner alone. Two processes at once end up with the same key."""
     if text("SECRET_KEY") or secret_key_file().exists():
-        return
+        return False
     path = secret_key_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".secret_key.{secrets.token_hex(4)}")
@@ -203,6 +205,7 @@ def make_secret_key() -> None:
     try:
         os.link(draft, path)
     except FileExistsError:
-        pass
+        return False
     finally:
         draft.unlink()
+    return True

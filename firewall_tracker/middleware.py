@@ -7,8 +7,9 @@ from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.defaultfilters import filesizeformat
-from django.urls import get_resolver
 from django.utils.translation import gettext as _
+
+from councils.views.errors import bad_request
 
 type_of_next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -47,6 +48,6 @@ def _too_large(request: HttpRequest) -> HttpResponse:
         _("What was sent is too large. The limit is %(limit)s.")
         % {"limit": filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)}
     )
-    response: HttpResponse = get_resolver().resolve_error_handler(400)(request, exception=error)
+    response = bad_request(request, error)
     response.status_code = 413
     return response

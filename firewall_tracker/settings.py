@@ -29,6 +29,7 @@ CONTACT_URL = env.web_address("CONTACT_URL")
 # --- The application
 
 INSTALLED_APPS = [
+    "firewall_tracker",
     "councils",
     "pledges",
     "django.contrib.admin",
@@ -106,6 +107,7 @@ DEFAULT_FROM_EMAIL = CONTACT_EMAIL or "webmaster@localhost"
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+FORMAT_MODULE_PATH = "firewall_tracker.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
@@ -142,8 +144,9 @@ SIMPLE_HISTORY_REVERT_DISABLED = True
 # --- Safety
 
 SECURE_SSL = env.flag("SECURE_SSL")
-TRUSTED_PROXY = env.flag("TRUSTED_PROXY")
 
+# The server itself speaks plain HTTP: with SECURE_SSL a proxy in front speaks TLS and says so in this header.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SSL else None
 SECURE_SSL_REDIRECT = SECURE_SSL
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a load balancer asks over plain HTTP
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE_SSL else 0
@@ -151,10 +154,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL
 SECURE_HSTS_PRELOAD = SECURE_SSL
 SESSION_COOKIE_SECURE = SECURE_SSL
 CSRF_COOKIE_SECURE = SECURE_SSL
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
 X_FRAME_OPTIONS = "DENY"
 
 CONTENT_SECURITY_POLICY = {

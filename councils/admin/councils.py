@@ -74,16 +74,20 @@ class CouncilAdmin(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Council], search_term: str
     ) -> tuple[QuerySet[Council], bool]:
-        """Every word in any name or code; names that begin with what was typed first, abolished councils last."""
+        """Every word in any name or code; names that begin with what was typed come first.
+
+        Then names with a word that begins with it, then the rest; abolished councils are last.
+        """
         term = fold(search_term)
         if not term:
             return queryset, False
         found = queryset.search(term).annotate(  # type: ignore[attr-defined]
             rank=Case(
                 When(code=search_term.strip().upper(), then=Value(0)),
-                When(end_date__lte=AsOf.at(timezone.now()).day, then=Value(3)),
+                When(end_date__lte=AsOf.at(timezone.now()).day, then=Value(4)),
                 When(search_text__startswith=term, then=Value(1)),
-                default=Value(2),
+                When(search_text__contains=f" {term}", then=Value(2)),
+                default=Value(3),
                 output_field=IntegerField(),
             )
         )

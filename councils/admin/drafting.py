@@ -51,6 +51,7 @@ class RecordAdmin(SimpleHistoryAdmin):
 
     form_class: type[RecordForm]
     form_template = ""
+    form_title: Any = ""
     published_template = "admin/councils/published.html"
     evidence_rows = 3
     publish_permission = ""
@@ -152,7 +153,7 @@ class RecordAdmin(SimpleHistoryAdmin):
         context = self._context(
             request,
             row,
-            title=str(row) if row else _("New: %(what)s") % {"what": self.opts.verbose_name},
+            title=_("Draft: %(what)s") % {"what": row} if row else self.form_title,
             form=form,
             evidence=evidence,
             council=council,

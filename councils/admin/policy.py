@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .. import operations
 from ..choices import Grade
@@ -23,6 +24,7 @@ class PolicyRecordAdmin(RecordAdmin):
 
     form_class = DecisionForm
     form_template = "admin/councils/decision.html"
+    form_title = gettext_lazy("Record a decision")
     publish_permission = "councils.publish_policyrecord"
     list_display = ("council", "ask", "status", "effective_from", "checked_on", "support_grade", "state_in_words", "is_demo")
     list_filter = (StateFilter, "ask", "status", "council__nation", "council__region", "is_demo")

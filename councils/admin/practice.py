@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .. import operations
 from ..choices import Grade
@@ -26,6 +27,7 @@ from .drafting import RecordAdmin, StateFilter
 class PracticeFindingAdmin(RecordAdmin):
     form_class = FindingForm
     form_template = "admin/councils/finding.html"
+    form_title = gettext_lazy("Record what a council does")
     publish_permission = "councils.publish_practicefinding"
     list_display = ("council", "mechanism", "function", "finding", "effective_from", "offered_on", "state_in_words", "is_demo")
     list_filter = (StateFilter, "finding", "mechanism", "function", "council__nation", "is_demo")

@@ -2,6 +2,7 @@
 
 from .council import Council, FunctionCorrection, GssCode, Succession
 from .evidence import Evidence
+from .geography import PostcodeRange
 from .policy import PolicyRecord
 from .practice import PracticeFinding, Response
 from .record import Record
@@ -12,6 +13,7 @@ __all__ = [
     "FunctionCorrection",
     "GssCode",
     "PolicyRecord",
+    "PostcodeRange",
     "PracticeFinding",
     "Record",
     "Response",

@@ -8,7 +8,10 @@ async function showCouncil() {
   if (answer.ok) panel.innerHTML = await answer.text();
 }
 // Select2 tells jQuery of a choice, and nobody else.
-if (panel && council) window.django?.jQuery(council).on("change", showCouncil);
+const chooser = panel && council && window.django?.jQuery(council);
+chooser?.on("change", showCouncil);
+// Nothing chosen yet: open the search, so that two letters are enough.
+if (chooser && !council.value) window.django.jQuery(() => chooser.select2("open"));
 
 const rows = document.querySelector("#evidence-rows");
 const empty = document.querySelector("#evidence-empty");
@@ -16,20 +19,33 @@ const add = document.querySelector("#add-evidence");
 const total = document.querySelector("#id_evidence-TOTAL_FORMS");
 const most = Number(document.querySelector("#id_evidence-MAX_NUM_FORMS")?.value ?? 0);
 
+const documents = () => [...rows.querySelectorAll(".desk-document")];
+const isEmpty = (row) => ![...row.querySelectorAll("input, select, textarea")].some((field) => field.type !== "checkbox" && field.value);
+
+function addDocument() {
+  const waiting = documents().find((row) => row.hidden);
+  const row = waiting ?? newDocument();
+  row.hidden = false;
+  row.querySelector("select, input").focus();
+  add.hidden = Number(total.value) >= most && !documents().some((one) => one.hidden);
+}
+
+function newDocument() {
+  const number = Number(total.value);
+  const holder = document.createElement("div");
+  holder.innerHTML = empty.innerHTML.replaceAll("__prefix__", number);
+  const row = holder.firstElementChild;
+  row.querySelector(".desk-number").textContent = number + 1;
+  rows.append(row);
+  total.value = number + 1;
+  return row;
+}
+
+// Without JavaScript there are a few empty rows; with it one is enough to begin with.
 if (add && total) {
   add.hidden = false;
-  add.addEventListener("click", () => {
-    const number = Number(total.value);
-    if (number >= most) return;
-    const holder = document.createElement("div");
-    holder.innerHTML = empty.innerHTML.replaceAll("__prefix__", number);
-    holder.querySelector(".desk-number").textContent = number + 1;
-    const row = holder.firstElementChild;
-    rows.append(row);
-    total.value = number + 1;
-    row.querySelector("select, input").focus();
-    add.hidden = number + 1 >= most;
-  });
+  add.addEventListener("click", addDocument);
+  documents().forEach((row, index) => { row.hidden = index > 0 && isEmpty(row) && !row.querySelector(".errorlist"); });
 }
 
 // Only the functions that a policy covers in part need ticking.

@@ -1,0 +1,1 @@
+"""Where councils are: postcodes, and the hexagon map."""

@@ -1,0 +1,27 @@
+"""The day on which all tests of the record take place."""
+
+from datetime import datetime
+
+import pytest
+
+from tests.builders import NOW
+
+
+class Clock:
+    """Says what time it is; ``set`` it to go to another."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def set(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("django.utils.timezone.now", clock)
+    return clock
