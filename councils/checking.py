@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from . import operations
 from .choices import Grade
 from .models import Council, Evidence, PolicyRecord, PracticeFinding, Record, append_only
-from .rules import AsOf, Problem
+from .rules import Problem
 
 CHUNK = 500
 
@@ -28,7 +28,9 @@ def faults() -> Iterator[str]:
 
 def missing_triggers() -> Iterator[str]:
     for name in append_only.missing():
-        yield _("The trigger %(name)s is missing, so published rows could be changed: run manage.py migrate.") % {"name": name}
+        yield _("The trigger %(name)s is missing, so published rows could be changed: run manage.py migrate.") % {
+            "name": name
+        }
 
 
 def policy_faults() -> Iterator[str]:
@@ -38,7 +40,7 @@ def policy_faults() -> Iterator[str]:
     """
     for record in _published(PolicyRecord):
         grades = [item.grade for item in record.public_evidence]
-        yield from _broken(record, operations.policy_problems(record, grades, _day(record), held=frozenset()))
+        yield from _broken(record, operations.policy_problems(record, grades, record.published_on, held=frozenset()))
         strongest = min(grades, default="")
         if record.support_grade != strongest:
             words = {"record": _name(record), "said": record.support_grade or "–", "found": strongest or "–"}
@@ -48,7 +50,7 @@ def policy_faults() -> Iterator[str]:
 def finding_faults() -> Iterator[str]:
     for row in _published(PracticeFinding):
         grades = [item.grade for item in row.public_evidence]
-        yield from _broken(row, operations.finding_problems(row, grades, _day(row)))
+        yield from _broken(row, operations.finding_problems(row, grades, row.published_on))
 
 
 def public_evidence_faults() -> Iterator[str]:
@@ -87,13 +89,7 @@ def _published(model: type[PolicyRecord] | type[PracticeFinding]) -> Iterator[An
     """What is published and not retracted, each with its public evidence, in chunks."""
     evidence = Prefetch("evidence", Evidence.published.all(), to_attr="public_evidence")
     found = model.published.select_related("council").prefetch_related(evidence).order_by("pk")
-    return found.iterator(CHUNK)  # type: ignore[no-any-return]
-
-
-def _day(row: Record) -> date:
-    """The day of publication: on that day the rules had to be met."""
-    assert row.published_at  # the published door gave it
-    return AsOf.at(row.published_at).day
+    return found.iterator(CHUNK)
 
 
 def _broken(row: Record, problems: list[Problem]) -> Iterator[str]:

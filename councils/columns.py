@@ -10,7 +10,18 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .choices import Ask, CouncilType, DecidedBy, Finding, Grade, Headline, InspectionFunction, Nation, PolicyStatus, Region
+from .choices import (
+    Ask,
+    CouncilType,
+    DecidedBy,
+    Finding,
+    Grade,
+    Headline,
+    InspectionFunction,
+    Nation,
+    PolicyStatus,
+    Region,
+)
 from .companions import companions
 from .rules import AsOf
 from .summaries import Row
@@ -132,7 +143,7 @@ def ask_columns(ask: str) -> tuple[Column, ...]:
         Column(f"{ask}_checked_on", _("%(ask)s: checked on") % words, _("The day somebody last looked."), of("checked_on"), "date"),
         Column(
             f"{ask}_published_on", _("%(ask)s: published on") % words, _("The day this site said so (UK time)."),
-            lambda row, as_of: AsOf.at(row.records[ask].published_at).day if ask in row.records else None, "date",
+            lambda row, as_of: row.records[ask].published_on if ask in row.records else None, "date",
         ),
         Column(f"{ask}_decided_by", _("%(ask)s: decided by") % words, _("The body that decided."), text("decided_by"), choices=DecidedBy),
         Column(
@@ -144,7 +155,7 @@ def ask_columns(ask: str) -> tuple[Column, ...]:
             _("Codes of the functions held that the decision leaves out; empty without a decision."), not_covered, choices=InspectionFunction,
         ),
         Column(f"{ask}_carve_outs", _("%(ask)s: exceptions") % words, _("Lawful exceptions that the decision names, separated by semicolons."), carve_outs),
-        Column(f"{ask}_evidence_grade", _("%(ask)s: strongest evidence") % words, _("Grade A to D of the strongest document."), text("support_grade"), choices=Grade),
+        Column(f"{ask}_evidence_grade", _("%(ask)s: strongest evidence") % words, _("Grade A to D of the strongest document."), evidence("grade"), choices=Grade),
         Column(f"{ask}_evidence_title", _("%(ask)s: evidence") % words, _("Title of the strongest document."), evidence("title")),
         Column(f"{ask}_evidence_url", _("%(ask)s: address of evidence") % words, _("Where the strongest document is."), evidence("url")),
     )  # fmt: skip

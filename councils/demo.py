@@ -176,7 +176,7 @@ def _practice(living: Sequence[Council], chance: random.Random, now: datetime) -
         publish_finding(finding=row, by=None, now=moment)
         if finding == Finding.DISPUTED:
             text = _("An invented answer of a council.")
-            publish_response(finding=row, received_on=day, text=text, by=None, now=moment, is_demo=True)
+            publish_response(finding=row, received_on=day, text=text, by=None, now=moment)
         if (mechanism, finding) == (Mechanism.STATUS_CHECK, Finding.REPORTED):
             _retract(row, moment + timedelta(days=9))
 

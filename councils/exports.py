@@ -34,9 +34,7 @@ def cell(value: Value) -> str:
     return str(value)
 
 
-def csv_lines(
-    rows: Iterable[Row], columns: Iterable[Column], as_of: AsOf, *, excel: bool = False
-) -> Iterator[str]:
+def csv_lines(rows: Iterable[Row], columns: Iterable[Column], as_of: AsOf, *, excel: bool = False) -> Iterator[str]:
     """CSV (RFC 4180, UTF-8), line by line; with ``excel`` a byte-order mark first, so that Excel reads accents."""
     columns = list(columns)
     writer: Any = csv.writer(_Line())

@@ -29,14 +29,21 @@ NONE_RECORDED = ("none_recorded", _("Nothing recorded"))
 UNKNOWN_VALUE = _("“%(value)s” is not known here. Choose one of: %(known)s.")
 
 
+def codes_of(field: Any) -> list[str]:
+    """The codes that a field offers."""
+    return [str(code) for code, _label in field.choices if code]
+
+
 class CodesField(django_filters.fields.MultipleChoiceField):
     """Several codes; an unknown one is answered with the codes that there are."""
 
     def validate(self, value: Sequence[str]) -> None:
-        known = [str(code) for code, _label in self.choices if code]
+        known = codes_of(self)
         for code in value:
             if code not in known:
-                raise ValidationError(UNKNOWN_VALUE, code="unknown", params={"value": code[:60], "known": ", ".join(known)})
+                raise ValidationError(
+                    UNKNOWN_VALUE, code="unknown", params={"value": code[:60], "known": ", ".join(known)}
+                )
 
 
 class CodesFilter(django_filters.MultipleChoiceFilter):
@@ -44,9 +51,9 @@ class CodesFilter(django_filters.MultipleChoiceFilter):
 
     field_class = CodesField
 
-    def __init__(self, *, label: Words, choices: Iterable[Any], help_text: Words = "", **kwargs: Any) -> None:
+    def __init__(self, *, label: Words, choices: Any, help_text: Words = "", **kwargs: Any) -> None:
         super().__init__(
-            label=label, choices=list(choices), help_text=help_text, widget=forms.CheckboxSelectMultiple, **kwargs
+            label=label, choices=choices, help_text=help_text, widget=forms.CheckboxSelectMultiple, **kwargs
         )
 
 
@@ -78,7 +85,7 @@ class CheckedBefore(django_filters.DateFilter):
 class SortField(forms.ChoiceField):
     def validate(self, value: Any) -> None:
         if value and not self.valid_value(value):
-            known = ", ".join(str(code) for code, _label in self.choices if code)
+            known = ", ".join(codes_of(self))
             raise ValidationError(UNKNOWN_VALUE, code="unknown", params={"value": str(value)[:60], "known": known})
 
 
@@ -137,7 +144,9 @@ class CouncilFilter(django_filters.FilterSet):
         label=_("Last checked before"), help_text=_("Also shows councils that were never checked in full.")
     )
     as_of = django_filters.DateFilter(
-        label=_("As shown on"), help_text=_("The list as this site showed it at the end of that day."), method="keep_all"
+        label=_("As shown on"),
+        help_text=_("The list as this site showed it at the end of that day."),
+        method="keep_all",
     )
     sort = django_filters.CharFilter(label=_("Sort by"), method="keep_all")
 
@@ -168,7 +177,7 @@ class CouncilFilter(django_filters.FilterSet):
                     raise ValidationError(_("This day is still to come: nobody can say how the list will stand then."))
                 if day and day < REGISTER_BEGINS:
                     raise ValidationError(_("The register begins on 1 April 2015: choose that day or a later one."))
-                return day  # type: ignore[no-any-return]
+                return day
 
         for name in ("checked_before", "as_of"):
             field = form_class.base_fields[name]
@@ -179,7 +188,7 @@ class CouncilFilter(django_filters.FilterSet):
         return Form
 
     def search(self, queryset: QuerySet[Council], name: str, value: str) -> QuerySet[Council]:
-        return queryset.search(value)  # type: ignore[attr-defined, no-any-return]
+        return queryset.search(value)  # type: ignore[attr-defined]
 
     def keep_all(self, queryset: QuerySet[Council], name: str, value: Any) -> QuerySet[Council]:
         return queryset

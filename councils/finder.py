@@ -81,7 +81,9 @@ def _neighbours(postcode: Postcode, before: PostcodeRange | None) -> list[str]:
     after = PostcodeRange.objects.filter(first__gt=postcode.first).order_by("first").first()
     sector = Postcode(postcode.outward, postcode.inward[0])
     for part in (sector, Postcode(postcode.outward, "")):
-        near = [r.gss_code for r in (before, after) if r and r.gss_code and r.last >= part.first and r.first <= part.last]
+        near = [
+            r.gss_code for r in (before, after) if r and r.gss_code and r.last >= part.first and r.first <= part.last
+        ]
         if near:
             return near[:1] if len(set(near)) == 1 else near
     return []
@@ -128,7 +130,9 @@ def places_of(gss_codes: Iterable[str], day: date) -> list[Place]:
     of a divided council is among those found.
     """
     wanted = {code for code in gss_codes if code and code not in PSEUDO_CODES}
-    owners = {row.code: row.council for row in GssCode.objects.filter(code__in=wanted).select_related("council__county")}
+    owners = {
+        row.code: row.council for row in GssCode.objects.filter(code__in=wanted).select_related("council__county")
+    }
     followers: dict[int, list[Council]] = defaultdict(list)
     for step in Succession.objects.filter(date__lte=day).select_related("successor__county"):
         followers[step.predecessor_id].append(step.successor)

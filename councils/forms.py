@@ -94,9 +94,13 @@ class DecisionForm(RecordForm):
         label=_("Who decided?"),
         choices=choices_with_blank(DecidedBy, _("Not known, or nothing was decided")),
         required=False,
-        help_text=_("A motion at full council does not bind the executive: only the executive can put a policy in force."),
+        help_text=_(
+            "A motion at full council does not bind the executive: only the executive can put a policy in force."
+        ),
     )
-    effective_from = DayField(label=_("So since"), help_text=_("The day of the decision, or the day from which it applies."))
+    effective_from = DayField(
+        label=_("So since"), help_text=_("The day of the decision, or the day from which it applies.")
+    )
     checked_on = DayField(label=_("Checked on"), help_text=_("The day on which somebody last looked."))
     coverage = forms.ChoiceField(
         label=_("Which inspection functions does it cover?"),
@@ -181,14 +185,20 @@ class FindingForm(RecordForm):
         max_length=2000,
         help_text=_("Shown to the public, in plain words. Name no officer and no business."),
     )
-    effective_from = DayField(label=_("So since"), help_text=_("The day on which it happened, or from which it was so."))
+    effective_from = DayField(
+        label=_("So since"), help_text=_("The day on which it happened, or from which it was so.")
+    )
     checked_on = DayField(label=_("Checked on"), help_text=_("The day on which somebody last looked."))
     offered_on = DayField(
         label=_("Council offered its say on"),
         required=False,
-        help_text=_("The day on which we wrote to the council. Needed before anything but “Council says none” is published."),
+        help_text=_(
+            "The day on which we wrote to the council. Needed before anything but “Council says none” is published."
+        ),
     )
-    names_nobody = forms.BooleanField(label=_("I have checked that it names no officer and no business"), required=False)
+    names_nobody = forms.BooleanField(
+        label=_("I have checked that it names no officer and no business"), required=False
+    )
     private_note = forms.CharField(
         label=_("Private note"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -246,7 +256,12 @@ class BaseEvidenceFormSet(forms.BaseFormSet):
 def evidence_formset(blank_rows: int) -> Callable[..., BaseEvidenceFormSet]:
     """A form set with so many empty rows; rows left empty are ignored."""
     return forms.formset_factory(  # type: ignore[return-value]
-        EvidenceForm, formset=BaseEvidenceFormSet, extra=blank_rows, max_num=EVIDENCE_ROWS, absolute_max=EVIDENCE_ROWS, can_delete=True
+        EvidenceForm,
+        formset=BaseEvidenceFormSet,
+        extra=blank_rows,
+        max_num=EVIDENCE_ROWS,
+        absolute_max=EVIDENCE_ROWS,
+        can_delete=True,
     )
 
 
@@ -260,7 +275,10 @@ class RetractionForm(RecordForm):
         error_messages={"required": _("Say what was wrong: the reason is shown on the corrections page.")},
     )
     correction = forms.CharField(
-        label=_("What is right?"), widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text=_("If it is known.")
+        label=_("What is right?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text=_("If it is known."),
     )
 
 
@@ -281,4 +299,3 @@ class FunctionCorrectionForm(forms.ModelForm):
     class Meta:
         model = FunctionCorrection
         fields = ("council", "function", "holds", "source", "private_note")
-

@@ -90,7 +90,9 @@ HOLDINGS: tuple[Holding, ...] = (
         "Local Government Finance Act 1988, sections 41 to 67 (billing authorities). "
         "In Northern Ireland a department of government collects rates.",
     ),
-    Holding(F.BUSINESS_RATES, SCOTLAND, "Local Government etc. (Scotland) Act 1994; Non-Domestic Rates (Scotland) Act 2020"),
+    Holding(
+        F.BUSINESS_RATES, SCOTLAND, "Local Government etc. (Scotland) Act 1994; Non-Domestic Rates (Scotland) Act 2020"
+    ),
     Holding(
         F.PLANNING,
         ENGLAND_AND_WALES_ALL_PURPOSE | ENGLISH_DISTRICTS,
@@ -105,7 +107,11 @@ HOLDINGS: tuple[Holding, ...] = (
         "Crime and Disorder Act 1998, section 5",
     ),
     Holding(F.COMMUNITY_SAFETY, SCOTLAND, "Antisocial Behaviour etc. (Scotland) Act 2004, section 1"),
-    Holding(F.COMMUNITY_SAFETY, NORTHERN_IRELAND, "Justice Act (Northern Ireland) 2011, part 3 (policing and community safety partnerships)"),
+    Holding(
+        F.COMMUNITY_SAFETY,
+        NORTHERN_IRELAND,
+        "Justice Act (Northern Ireland) 2011, part 3 (policing and community safety partnerships)",
+    ),
 )
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ from .choices import Grade
 from .models import Council, Evidence, FunctionCorrection, PolicyRecord, PracticeFinding, Record, Response
 from .rules import UK, FindingDraft, PolicyDraft, Problem
 
-Person = AbstractBaseUser | None
+Person = User | None
 
 
 class RuleBroken(ValidationError):
@@ -29,7 +29,7 @@ class RuleBroken(ValidationError):
         self.problems = list(problems)
         messages: dict[str, list[ValidationError]] = {}
         for problem in self.problems:
-            error = ValidationError(problem.message, code=problem.code)
+            error = ValidationError(str(problem.message), code=problem.code)
             messages.setdefault(problem.field or NON_FIELD_ERRORS, []).append(error)
         super().__init__(messages)
 
@@ -266,10 +266,8 @@ def finding_problems(row: PracticeFinding, grades: Iterable[str], today: date) -
 
 
 @transaction.atomic
-def publish_response(
-    *, finding: PracticeFinding, received_on: date, text: str, by: Person, now: datetime, is_demo: bool = False
-) -> Response:
-    """Publish what a council answered, beside a published finding."""
+def publish_response(*, finding: PracticeFinding, received_on: date, text: str, by: Person, now: datetime) -> Response:
+    """Publish what a council answered, beside a published finding; to an invented one it is invented too."""
     if finding.state != "published":
         require([Problem("finding_not_published", "", _("Publish the finding first."))])
     if received_on > now.astimezone(UK).date():
@@ -282,7 +280,7 @@ def publish_response(
         created_by=by,
         published_at=now,
         published_by=by,
-        is_demo=is_demo,
+        is_demo=finding.is_demo,
     )
     _save(response)
     return response
@@ -387,7 +385,9 @@ def _attach(
 def must_be_draft(row: Record) -> None:
     """Raise ``RuleBroken`` for what was published once."""
     if row.state != "draft":
-        message = _("This is published already, and what is published is never changed. Record the change as a new one.")
+        message = _(
+            "This is published already, and what is published is never changed. Record the change as a new one."
+        )
         require([Problem("not_a_draft", "", message)])
 
 

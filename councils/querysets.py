@@ -21,7 +21,9 @@ def fold(text: str) -> str:
     "Ynys Môn" and "ynys mon" fold to the same.
     """
     letters = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return re.sub(r"[^0-9a-z]+", " ", letters.replace("&", " and ").replace("'", "").replace("’", "").casefold()).strip()
+    return re.sub(
+        r"[^0-9a-z]+", " ", letters.replace("&", " and ").replace("'", "").replace("’", "").casefold()
+    ).strip()
 
 
 class CouncilQuerySet(QuerySet["Council"]):
@@ -33,8 +35,11 @@ class CouncilQuerySet(QuerySet["Council"]):
         )
 
     def search(self, text: str) -> Self:
-        """Councils of which a name or code contains every word of ``text``, whatever its case and accents."""
-        found = self
+        """Councils of which a name or code contains every word of ``text``, whatever its case and accents.
+
+        Text without any letter or digit that a name could have is in no name.
+        """
+        found = self if fold(text) or not text.strip() else self.none()
         for word in fold(text).split():
             found = found.filter(search_text__contains=word)
         return found

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -75,7 +76,7 @@ class Problem:
 
     code: str
     field: str
-    message: str
+    message: str | Promise
 
 
 # --- Days -----------------------------------------------------------------------------------------------------
@@ -201,7 +202,9 @@ def grade_problem(kind: str, grade: str) -> Problem | None:
             _("%(kind)s can be graded %(grade)s at most.") % {"kind": EvidenceKind(kind).label, "grade": strongest},
         )
     if grade == Grade.E and strongest != Grade.E:
-        return Problem("grade_e_is_for_tips", "grade", _("Grade E is for tips and requests not yet answered. Choose A to D."))
+        return Problem(
+            "grade_e_is_for_tips", "grade", _("Grade E is for tips and requests not yet answered. Choose A to D.")
+        )
     return None
 
 
@@ -228,7 +231,11 @@ def policy_problems(draft: PolicyDraft, today: date) -> list[Problem]:
 
 def _when(draft: PolicyDraft, today: date) -> Iterable[Problem]:
     if draft.checked_on is None:
-        yield Problem("checked_on_needed", "checked_on", _("Give the day on which somebody looked: without it, this can't be said."))
+        yield Problem(
+            "checked_on_needed",
+            "checked_on",
+            _("Give the day on which somebody looked: without it, this can't be said."),
+        )
     elif draft.checked_on > today:
         yield Problem("checked_in_future", "checked_on", _("The day of the check can't be in the future."))
     if draft.effective_from is None:
@@ -252,8 +259,8 @@ def _power(draft: PolicyDraft) -> Iterable[Problem]:
     if draft.status == PolicyStatus.IN_FORCE and draft.decided_by not in BODIES_WITH_POWER:
         if draft.decided_by == DecidedBy.FULL_COUNCIL:
             message = _(
-                "A motion at full council does not bind the executive: record “Motion passed” until the cabinet, leader or "
-                "mayor acts. If the decision was the full council’s own to make, choose that as the body."
+                "A motion at full council does not bind the executive: record “Motion passed” until the cabinet, leader"
+                " or mayor acts. If the decision was the full council’s own to make, choose that as the body."
             )
         else:
             message = _("“Policy in force” needs a body with the power to decide it. Choose who decided.")
@@ -263,7 +270,11 @@ def _power(draft: PolicyDraft) -> Iterable[Problem]:
 def _support(draft: PolicyDraft) -> Iterable[Problem]:
     needed = GRADES_FOR_STATUS.get(draft.status)
     if needed is None:
-        yield Problem("status_not_recordable", "status", _("“Not yet checked” is where every council starts: there is nothing to record."))
+        yield Problem(
+            "status_not_recordable",
+            "status",
+            _("“Not yet checked” is where every council starts: there is nothing to record."),
+        )
     elif needed and not needed & draft.grades:
         yield Problem(
             "evidence_too_weak",
@@ -284,7 +295,11 @@ def _support(draft: PolicyDraft) -> Iterable[Problem]:
 
 def _coverage(draft: PolicyDraft) -> Iterable[Problem]:
     if draft.status == PolicyStatus.IN_FORCE and not (draft.covers_all_functions or draft.functions):
-        yield Problem("functions_needed", "functions", _("Say which inspection functions the policy covers: all, or some of them."))
+        yield Problem(
+            "functions_needed",
+            "functions",
+            _("Say which inspection functions the policy covers: all, or some of them."),
+        )
     stray = draft.functions - draft.held
     if stray and draft.held:
         names = ", ".join(str(InspectionFunction(code).label) for code in sorted(stray))
@@ -329,14 +344,22 @@ def finding_problems(draft: FindingDraft, today: date) -> list[Problem]:
         )
     )
     if not draft.names_nobody:
-        problems.append(Problem("may_name_someone", "names_nobody", _("Confirm that no officer and no business is named.")))
+        problems.append(
+            Problem("may_name_someone", "names_nobody", _("Confirm that no officer and no business is named."))
+        )
     if draft.finding == Finding.COUNCIL_SAYS_NONE:
         return problems
     if not A_TO_D & draft.grades:
-        problems.append(Problem("evidence_needed", "evidence", _("This finding needs a published document as evidence (grade A to D).")))
+        problems.append(
+            Problem(
+                "evidence_needed", "evidence", _("This finding needs a published document as evidence (grade A to D).")
+            )
+        )
     if draft.offered_on is None:
         problems.append(
-            Problem("offer_needed", "offered_on", _("Offer the council its say first, and give the day on which you did."))
+            Problem(
+                "offer_needed", "offered_on", _("Offer the council its say first, and give the day on which you did.")
+            )
         )
     elif draft.offered_on > today:
         problems.append(Problem("offer_in_future", "offered_on", _("The day of the offer can't be in the future.")))
@@ -348,4 +371,3 @@ def retraction_problems(reason: str) -> list[Problem]:
     if reason.strip():
         return []
     return [Problem("reason_needed", "reason", _("Say what was wrong: the reason is shown on the corrections page."))]
-

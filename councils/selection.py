@@ -68,7 +68,9 @@ class Selection:
     understood are left out and listed in ``errors``: a page shows them, a data format refuses.
     """
 
-    def __init__(self, query: QueryDict, now: AsOf, *, extra: tuple[str, ...] = (), with_evidence: bool = False) -> None:
+    def __init__(
+        self, query: QueryDict, now: AsOf, *, extra: tuple[str, ...] = (), with_evidence: bool = False
+    ) -> None:
         self.query = query
         self.now = now
         self.extra = extra
@@ -150,7 +152,7 @@ class Selection:
                 query.setlist(name, values)
         return query.urlencode()
 
-    def address(self, view: str = "councils:list", **changes: list[str]) -> str:
+    def address(self, view: str = "councils:list", /, **changes: list[str]) -> str:
         query = self.query_with(**changes)
         return reverse(view) + (f"?{query}" if query else "")
 

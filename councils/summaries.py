@@ -84,7 +84,7 @@ def rows(councils: Iterable[Council], as_of: AsOf, *, with_evidence: bool = Fals
 
 
 def current_findings(as_of: AsOf) -> tuple[Mapping[int, set[str]], set[int]]:
-    """For each council the findings that count now (the latest of each mechanism and function), and who has demo ones."""
+    """For each council the findings that count (the latest of each mechanism and function), and who has demo ones."""
     latest: dict[tuple[int, str, str], tuple[str, bool]] = {}
     shown = PracticeFinding.published.as_of(as_of).filter(effective_from__lte=as_of.day)
     oldest_first = shown.order_by("effective_from", "published_at", "pk")

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from .favicon import favicon
 from .health import healthz
 
 handler400 = "councils.views.errors.bad_request"
@@ -14,5 +15,6 @@ urlpatterns = [
     path("", include("councils.urls")),
     path("", include("pledges.urls")),
     path("admin/", admin.site.urls),
+    path("favicon.ico", favicon),
     path("healthz", healthz, name="healthz"),
 ]

@@ -9,7 +9,7 @@ from councils.choices import Ask
 from councils.models import Council, Record
 from councils.models.evidence import web_address
 from councils.models.fields import CodesField
-from councils.querysets import PublishedDoor, RecordQuerySet
+from councils.models.record import RECORD_CONSTRAINTS
 
 from .choices import GROUPS, Role
 
@@ -27,8 +27,6 @@ class Pledge(Record):
     )
     source_url = models.CharField(_("address of the source"), max_length=500, blank=True, validators=[web_address])
 
-    objects = RecordQuerySet.as_manager()
-    published = PublishedDoor()
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -38,7 +36,7 @@ class Pledge(Record):
         permissions = (("publish_pledge", _("Can publish and retract pledges")),)
         indexes = (models.Index(fields=("council", "published_at"), name="pledge_of_council"),)
         constraints = (
-            *Record.Meta.constraints,
+            *RECORD_CONSTRAINTS,
             models.CheckConstraint(
                 name="pledge_role_is_known",
                 condition=Q(role__in=Role.values),

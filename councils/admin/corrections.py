@@ -11,7 +11,7 @@ from .. import operations
 from ..forms import FunctionCorrectionForm
 from ..models import FunctionCorrection
 from .describe import line, yes_no
-from .drafting import RecordAdmin, StateFilter
+from .drafting import RecordAdmin, StateFilter, person
 
 
 @admin.register(FunctionCorrection)
@@ -31,7 +31,7 @@ class FunctionCorrectionAdmin(RecordAdmin):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        return super(RecordAdmin, self).add_view(request, form_url, extra_context)  # type: ignore[no-any-return]
+        return super(RecordAdmin, self).add_view(request, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: FunctionCorrection, form: Any, change: bool) -> None:
         stored = operations.correct_function(
@@ -39,7 +39,7 @@ class FunctionCorrectionAdmin(RecordAdmin):
             function=obj.function,
             holds=obj.holds,
             source=obj.source,
-            by=request.user,
+            by=person(request),
             now=timezone.now(),
         )
         obj.pk = stored.pk

@@ -132,4 +132,3 @@ class CouncilAdmin(admin.ModelAdmin):
 
 def _status(row: Row, ask: str) -> str:
     return str(PolicyStatus(row.standing.status(ask)).label)
-

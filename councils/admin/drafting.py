@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -99,7 +100,7 @@ class RecordAdmin(SimpleHistoryAdmin):
     ) -> HttpResponse:
         row = self.get_object(request, object_id)
         if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined, no-any-return]
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
         if row.state == "draft" and self.has_change_permission(request, row):
@@ -123,7 +124,7 @@ class RecordAdmin(SimpleHistoryAdmin):
         publishing = "_publish" in request.POST
         if publishing and not self.may_publish(request):
             raise PermissionDenied
-        by_and_now: dict[str, Any] = {"by": request.user, "now": timezone.now()}
+        by_and_now: dict[str, Any] = {"by": person(request), "now": timezone.now()}
         try:
             with transaction.atomic():
                 rows = self.store(form, evidence, row, **by_and_now)
@@ -149,7 +150,7 @@ class RecordAdmin(SimpleHistoryAdmin):
 
     def _form_page(self, request: HttpRequest, form: Any, evidence: Any, row: Any) -> HttpResponse:
         chosen = form["council"].value()
-        council = Council.objects.filter(pk=getattr(chosen, "pk", chosen) or None).first() if _is_id(chosen) else None
+        council = Council.objects.filter(pk=getattr(chosen, "pk", chosen)).first() if _is_id(chosen) else None
         context = self._context(
             request,
             row,
@@ -174,11 +175,11 @@ class RecordAdmin(SimpleHistoryAdmin):
             evidence=self.evidence_of(row),
             may_publish=self.may_publish(request),
             public_url=row.get_absolute_url() if hasattr(row, "get_absolute_url") else "",
-            **self.extra(row),
+            **self.more(row),
         )
         return TemplateResponse(request, self.published_template, context)
 
-    def extra(self, row: Any) -> dict[str, Any]:
+    def more(self, row: Any) -> dict[str, Any]:
         """More for the page of a published record."""
         return {}
 
@@ -190,7 +191,7 @@ class RecordAdmin(SimpleHistoryAdmin):
         form = RetractionForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                operations.retract(row=row, by=request.user, now=timezone.now(), **form.cleaned_data)
+                operations.retract(row=row, by=person(request), now=timezone.now(), **form.cleaned_data)
             except ValidationError as error:
                 form.take_errors(error)
             else:
@@ -212,7 +213,7 @@ class RecordAdmin(SimpleHistoryAdmin):
     # --- Who may ------------------------------------------------------------------------------------------------
 
     def may_publish(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(self.publish_permission)  # type: ignore[union-attr]
+        return request.user.has_perm(self.publish_permission)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Drafts may be thrown away; what was published once never."""
@@ -229,7 +230,7 @@ class RecordAdmin(SimpleHistoryAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Names of councils are searched without case and accents, so the words are folded first."""
-        return super().get_search_results(request, queryset, fold(search_term))  # type: ignore[no-any-return]
+        return super().get_search_results(request, queryset, fold(search_term))
 
     # --- Small things -------------------------------------------------------------------------------------------
 
@@ -250,6 +251,13 @@ class RecordAdmin(SimpleHistoryAdmin):
             "media": self.media,
             **more,
         }
+
+
+def person(request: HttpRequest) -> User:
+    """Who is signed in. Raises PermissionDenied for nobody, whom the admin lets nowhere near."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def _is_id(value: Any) -> bool:

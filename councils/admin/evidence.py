@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from .. import operations
 from ..forms import AddedEvidenceForm
 from ..models import Evidence, PolicyRecord, PracticeFinding
-from .drafting import RecordAdmin, StateFilter
+from .drafting import RecordAdmin, StateFilter, person
 
 OWNERS = {"policyrecord": PolicyRecord, "practicefinding": PracticeFinding}
 
@@ -53,7 +53,7 @@ class EvidenceAdmin(RecordAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         # Django's own form: of a document only two columns can be changed here.
-        return super(RecordAdmin, self).change_view(request, object_id, form_url, extra_context)  # type: ignore[no-any-return]
+        return super(RecordAdmin, self).change_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Evidence, form: Any, change: bool) -> None:
         operations.note_on_evidence(evidence=obj, archived_url=obj.archived_url, private_note=obj.private_note)
@@ -68,13 +68,11 @@ class EvidenceAdmin(RecordAdmin):
         """Add a document to something published; it is public at once, unless it is grade E."""
         if not self.may_publish(request):
             raise PermissionDenied
-        row = get_object_or_404(OWNERS[owner], pk=object_id)
+        row: Any = get_object_or_404(OWNERS[owner], pk=object_id)
         form = AddedEvidenceForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                operations.add_evidence(
-                    record=row, evidence=form.evidence(), by=request.user, now=timezone.now()
-                )
+                operations.add_evidence(record=row, evidence=form.evidence(), by=person(request), now=timezone.now())
             except ValidationError as error:
                 form.take_errors(error)
             else:

@@ -26,7 +26,16 @@ class PolicyRecordAdmin(RecordAdmin):
     form_template = "admin/councils/decision.html"
     form_title = gettext_lazy("Record a decision")
     publish_permission = "councils.publish_policyrecord"
-    list_display = ("council", "ask", "status", "effective_from", "checked_on", "support_grade", "state_in_words", "is_demo")
+    list_display = (
+        "council",
+        "ask",
+        "status",
+        "effective_from",
+        "checked_on",
+        "support_grade",
+        "state_in_words",
+        "is_demo",
+    )
     list_filter = (StateFilter, "ask", "status", "council__nation", "council__region", "is_demo")
     list_select_related = ("council",)
     search_fields = ("council__search_text", "summary")

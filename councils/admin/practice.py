@@ -20,7 +20,7 @@ from ..forms import FindingForm, ResponseForm
 from ..models import PracticeFinding
 from ..rules import Problem
 from .describe import line, yes_no
-from .drafting import RecordAdmin, StateFilter
+from .drafting import RecordAdmin, StateFilter, person
 
 
 @admin.register(PracticeFinding)
@@ -29,7 +29,16 @@ class PracticeFindingAdmin(RecordAdmin):
     form_template = "admin/councils/finding.html"
     form_title = gettext_lazy("Record what a council does")
     publish_permission = "councils.publish_practicefinding"
-    list_display = ("council", "mechanism", "function", "finding", "effective_from", "offered_on", "state_in_words", "is_demo")
+    list_display = (
+        "council",
+        "mechanism",
+        "function",
+        "finding",
+        "effective_from",
+        "offered_on",
+        "state_in_words",
+        "is_demo",
+    )
     list_filter = (StateFilter, "finding", "mechanism", "function", "council__nation", "is_demo")
     list_select_related = ("council",)
     search_fields = ("council__search_text", "statement")
@@ -58,7 +67,7 @@ class PracticeFindingAdmin(RecordAdmin):
         names = "council mechanism function finding statement effective_from checked_on offered_on private_note"
         return [*(line(row, name) for name in names.split()), (_("Demonstration data"), yes_no(row.is_demo))]
 
-    def extra(self, row: PracticeFinding) -> dict[str, Any]:
+    def more(self, row: PracticeFinding) -> dict[str, Any]:
         return {
             "responses": list(row.responses.all()),
             "respond_url": reverse("admin:councils_practicefinding_respond", args=[row.pk]),
@@ -72,7 +81,7 @@ class PracticeFindingAdmin(RecordAdmin):
         form = ResponseForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                operations.publish_response(finding=row, by=request.user, now=timezone.now(), **form.cleaned_data)
+                operations.publish_response(finding=row, by=person(request), now=timezone.now(), **form.cleaned_data)
             except ValidationError as error:
                 form.take_errors(error)
             else:

@@ -133,7 +133,7 @@ def directory_files() -> list[Path]:
 
 
 def read_directory(progress: Callable[[int, int], None] = lambda done, total: None) -> list[tuple[int, str]]:
-    """Every postcode as (key, GSS code), sorted; "" where it has no council. Calls ``progress(done, total)`` by file."""
+    """Every postcode as (key, GSS code), sorted; "" for no council. Calls ``progress(done, total)`` by file."""
     files = directory_files()
     outwards: dict[str, int] = {}
     inwards: dict[str, int] = {}

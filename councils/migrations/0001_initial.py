@@ -390,7 +390,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='functioncorrection',
-            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), ('published_at__lte', models.F('retracted_at')), _connector='OR'), name='functioncorrection_retracted_after_published', violation_error_message='Only what was published can be retracted.'),
+            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('published_at__isnull', False), ('published_at__lte', models.F('retracted_at'))), _connector='OR'), name='functioncorrection_retracted_after_published', violation_error_message='Only what was published can be retracted.'),
         ),
         migrations.AddConstraint(
             model_name='functioncorrection',
@@ -422,7 +422,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='policyrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), ('published_at__lte', models.F('retracted_at')), _connector='OR'), name='policyrecord_retracted_after_published', violation_error_message='Only what was published can be retracted.'),
+            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('published_at__isnull', False), ('published_at__lte', models.F('retracted_at'))), _connector='OR'), name='policyrecord_retracted_after_published', violation_error_message='Only what was published can be retracted.'),
         ),
         migrations.AddConstraint(
             model_name='policyrecord',
@@ -454,7 +454,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='practicefinding',
-            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), ('published_at__lte', models.F('retracted_at')), _connector='OR'), name='practicefinding_retracted_after_published', violation_error_message='Only what was published can be retracted.'),
+            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('published_at__isnull', False), ('published_at__lte', models.F('retracted_at'))), _connector='OR'), name='practicefinding_retracted_after_published', violation_error_message='Only what was published can be retracted.'),
         ),
         migrations.AddConstraint(
             model_name='practicefinding',
@@ -474,7 +474,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), ('published_at__lte', models.F('retracted_at')), _connector='OR'), name='evidence_retracted_after_published', violation_error_message='Only what was published can be retracted.'),
+            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('published_at__isnull', False), ('published_at__lte', models.F('retracted_at'))), _connector='OR'), name='evidence_retracted_after_published', violation_error_message='Only what was published can be retracted.'),
         ),
         migrations.AddConstraint(
             model_name='evidence',
@@ -494,7 +494,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), ('published_at__lte', models.F('retracted_at')), _connector='OR'), name='response_retracted_after_published', violation_error_message='Only what was published can be retracted.'),
+            constraint=models.CheckConstraint(condition=models.Q(('retracted_at__isnull', True), models.Q(('published_at__isnull', False), ('published_at__lte', models.F('retracted_at'))), _connector='OR'), name='response_retracted_after_published', violation_error_message='Only what was published can be retracted.'),
         ),
         migrations.AddConstraint(
             model_name='response',

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ..choices import CouncilType, InspectionFunction, Language, Nation, Region
 from ..querysets import CouncilQuerySet, fold
 from ..rules import alive
-from .record import Record
+from .record import RECORD_CONSTRAINTS, Record
 
 
 class Council(models.Model):
@@ -156,7 +156,7 @@ class FunctionCorrection(Record):
         verbose_name_plural = _("corrections of functions")
         ordering = ("council", "function")
         constraints = (
-            *Record.Meta.constraints,
+            *RECORD_CONSTRAINTS,
             models.UniqueConstraint(
                 name="function_correction_one_at_a_time",
                 fields=("council", "function"),

@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from ..choices import EvidenceKind, Grade
-from ..querysets import PublishedDoor, RecordQuerySet
 from ..rules import GRADE_OF_KIND
 from .policy import PolicyRecord
 from .practice import PracticeFinding
-from .record import Record
+from .record import RECORD_CONSTRAINTS, Record
 
 web_address = URLValidator(schemes=["http", "https"], message=_("Give the whole address, starting with https://"))
 
@@ -63,8 +62,6 @@ class Evidence(Record):
     )
     quotation = models.TextField(_("quotation"), blank=True, max_length=2000, help_text=_("The words that matter."))
 
-    objects = RecordQuerySet.as_manager()
-    published = PublishedDoor()
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -72,7 +69,7 @@ class Evidence(Record):
         verbose_name_plural = _("evidence")
         ordering = ("grade", "dated", "pk")
         constraints = (
-            *Record.Meta.constraints,
+            *RECORD_CONSTRAINTS,
             models.CheckConstraint(
                 name="evidence_supports_one_record",
                 condition=Q(policy_record__isnull=False, practice_finding__isnull=True)

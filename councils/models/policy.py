@@ -13,7 +13,7 @@ from ..querysets import PolicyRecordQuerySet, PublishedDoor
 from ..rules import BODIES_WITH_POWER, GRADES_FOR_STATUS, RECORDABLE_STATUSES, Decision
 from .council import Council
 from .fields import CodesField
-from .record import Record
+from .record import RECORD_CONSTRAINTS, Record
 
 
 def _published_needs_grade(grades: frozenset[Grade], statuses: list[str]) -> Q:
@@ -44,7 +44,9 @@ class PolicyRecord(Record):
     )
     checked_on = models.DateField(_("checked on"), help_text=_("The day on which somebody last looked."))
     decided_by = models.CharField(_("decided by"), max_length=20, choices=DecidedBy, blank=True)
-    covers_all_functions = models.BooleanField(_("covers every inspection function that the council holds"), default=False)
+    covers_all_functions = models.BooleanField(
+        _("covers every inspection function that the council holds"), default=False
+    )
     functions = CodesField(_("functions covered"), codes=InspectionFunction)
     carve_outs = CodesField(_("lawful exceptions named"), codes=CarveOut)
     summary = models.TextField(
@@ -52,8 +54,8 @@ class PolicyRecord(Record):
     )
     support_grade = models.CharField(_("strongest evidence"), max_length=1, choices=Grade, blank=True, editable=False)
 
-    objects = PolicyRecordQuerySet.as_manager()
-    published = PublishedDoor(PolicyRecordQuerySet)
+    objects = PolicyRecordQuerySet.as_manager()  # type: ignore[misc]
+    published = PublishedDoor(PolicyRecordQuerySet)  # type: ignore[misc]
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
@@ -66,7 +68,7 @@ class PolicyRecord(Record):
             models.Index(fields=("published_at",), name="policy_published"),
         )
         constraints = (
-            *Record.Meta.constraints,
+            *RECORD_CONSTRAINTS,
             models.CheckConstraint(
                 name="policyrecord_ask_is_known",
                 condition=Q(ask__in=Ask.values),
@@ -75,7 +77,9 @@ class PolicyRecord(Record):
             models.CheckConstraint(
                 name="policyrecord_status_is_recordable",
                 condition=Q(status__in=sorted(RECORDABLE_STATUSES)),
-                violation_error_message=_("“Not yet checked” is where every council starts: there is nothing to record."),
+                violation_error_message=_(
+                    "“Not yet checked” is where every council starts: there is nothing to record."
+                ),
             ),
             models.CheckConstraint(
                 name="policyrecord_in_force_has_power",

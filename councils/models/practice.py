@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from ..choices import Finding, InspectionFunction, Mechanism
 from .council import Council
-from .record import Record
+from .record import RECORD_CONSTRAINTS, Record
 
 
 class PracticeFinding(Record):
@@ -34,7 +34,9 @@ class PracticeFinding(Record):
         max_length=2000,
         help_text=_("In plain words. Name no officer and no business."),
     )
-    effective_from = models.DateField(_("so since"), help_text=_("The day on which it happened, or from which it was so."))
+    effective_from = models.DateField(
+        _("so since"), help_text=_("The day on which it happened, or from which it was so.")
+    )
     checked_on = models.DateField(_("checked on"), help_text=_("The day on which somebody last looked."))
     offered_on = models.DateField(
         _("council offered its say on"), null=True, blank=True, help_text=_("The day on which we wrote to the council.")
@@ -50,7 +52,7 @@ class PracticeFinding(Record):
         permissions = (("publish_practicefinding", _("Can publish and retract practice findings")),)
         indexes = (models.Index(fields=("council", "published_at"), name="practice_of_council"),)
         constraints = (
-            *Record.Meta.constraints,
+            *RECORD_CONSTRAINTS,
             models.CheckConstraint(
                 name="practicefinding_codes_are_known",
                 condition=Q(mechanism__in=Mechanism.values, finding__in=Finding.values),

@@ -1,6 +1,7 @@
 """What every public statement has: who wrote it, when it was published, and whether it was taken back."""
 
-from typing import Any
+from datetime import date, datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..querysets import PublishedDoor, RecordQuerySet
+from ..rules import UK
+
+# What every record obeys; a model with constraints of its own names these first.
+RECORD_CONSTRAINTS: tuple[models.BaseConstraint, ...] = (
+    models.CheckConstraint(
+        name="%(class)s_retracted_after_published",
+        # Without the first half, a null would make the comparison unknown, which a constraint lets pass.
+        condition=Q(retracted_at__isnull=True) | Q(published_at__isnull=False, published_at__lte=F("retracted_at")),
+        violation_error_message=_("Only what was published can be retracted."),
+    ),
+    models.CheckConstraint(
+        name="%(class)s_retraction_has_reason",
+        condition=Q(retracted_at__isnull=True) | ~Q(retraction_reason=""),
+        violation_error_message=_("Say what was wrong."),
+    ),
+)
 
 
 class Record(models.Model):
@@ -60,18 +77,7 @@ class Record(models.Model):
         abstract = True
         base_manager_name = "objects"
         default_manager_name = "objects"
-        constraints: Any = (
-            models.CheckConstraint(
-                name="%(class)s_retracted_after_published",
-                condition=Q(retracted_at__isnull=True) | Q(published_at__lte=F("retracted_at")),
-                violation_error_message=_("Only what was published can be retracted."),
-            ),
-            models.CheckConstraint(
-                name="%(class)s_retraction_has_reason",
-                condition=Q(retracted_at__isnull=True) | ~Q(retraction_reason=""),
-                violation_error_message=_("Say what was wrong."),
-            ),
-        )
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = RECORD_CONSTRAINTS
 
     @property
     def state(self) -> str:
@@ -79,3 +85,19 @@ class Record(models.Model):
         if self.published_at is None:
             return "draft"
         return "retracted" if self.retracted_at else "published"
+
+    @property
+    def published_on(self) -> date:
+        """The day of publication in the UK. Raises ValueError for a draft, which has none."""
+        return _uk_day(self.published_at)
+
+    @property
+    def retracted_on(self) -> date:
+        """The day of retraction in the UK. Raises ValueError where nothing was retracted."""
+        return _uk_day(self.retracted_at)
+
+
+def _uk_day(moment: datetime | None) -> date:
+    if moment is None:
+        raise ValueError("There is no such day yet.")
+    return moment.astimezone(UK).date()

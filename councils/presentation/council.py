@@ -1,8 +1,9 @@
 """One council's page: the answer, the proof, the history."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.formats import date_format
@@ -35,8 +36,12 @@ HEADLINE_SENTENCES: dict[str, Words] = {
     Headline.MOTION_PASSED: gettext_lazy(
         "Councillors in %(name)s have passed a motion. Nothing shows yet that it is in force."
     ),
-    Headline.MOTION_TABLED: gettext_lazy("A motion has been put before councillors in %(name)s. It is not decided yet."),
-    Headline.REJECTED_OR_REVERSED: gettext_lazy("A proposal was turned down in %(name)s, or an earlier policy was ended."),
+    Headline.MOTION_TABLED: gettext_lazy(
+        "A motion has been put before councillors in %(name)s. It is not decided yet."
+    ),
+    Headline.REJECTED_OR_REVERSED: gettext_lazy(
+        "A proposal was turned down in %(name)s, or an earlier policy was ended."
+    ),
     Headline.NO_POLICY_FOUND: gettext_lazy(
         "We looked for a policy of %(name)s on both asks and found none. That says nothing about what the council does."
     ),
@@ -56,8 +61,8 @@ class AskPanel:
     status: str
     status_label: Words
     record: PolicyRecord | None = None
-    since: date | None = None
-    checked_on: date | None = None
+    since: datetime.date | None = None
+    checked_on: datetime.date | None = None
     decided_by: Words = ""
     covered: list[Words] = field(default_factory=list)
     uncovered: list[Words] = field(default_factory=list)
@@ -82,8 +87,8 @@ class FindingPanel:
 class TimelineEntry:
     """One published statement in a council's history; retracted ones stay, marked as such."""
 
-    date: date
-    published_on: date
+    date: datetime.date
+    published_on: datetime.date
     title: str
     text: str
     status: str
@@ -98,7 +103,7 @@ class Relative:
     """A predecessor or successor, with the policies it had or has in force."""
 
     council: Council
-    date: date
+    date: datetime.date
     policies: list[tuple[Words, Words]]
 
 
@@ -125,7 +130,7 @@ class CouncilView:
     predecessors: list[Relative]
     successors: list[Relative]
     functions: list[FunctionLine]
-    checked_on: date | None
+    checked_on: datetime.date | None
     stale: bool
     county: Council | None
     districts: list[Council]
@@ -169,13 +174,13 @@ def council_view(council: Council, as_of: AsOf, *, is_past: bool = False) -> Cou
     )
 
 
-def _life(council: Council, day: date) -> str:
+def _life(council: Council, day: datetime.date) -> str:
     if council.is_alive_on(day):
         return "current"
     return "ended" if council.end_date and council.end_date <= day else "future"
 
 
-def _life_text(council: Council, day: date) -> str:
+def _life_text(council: Council, day: datetime.date) -> str:
     words = {"name": council.official_name}
     if council.end_date and council.end_date <= day:
         return _("%(name)s was abolished on %(day)s.") % (words | {"day": date_format(council.end_date)})
@@ -189,7 +194,9 @@ def _life_text(council: Council, day: date) -> str:
 
 
 def _shown_evidence(as_of: AsOf) -> "Prefetch[str]":
-    return Prefetch("evidence", queryset=Evidence.published.as_of(as_of).order_by("grade", "dated", "pk"), to_attr="shown_evidence")
+    return Prefetch(
+        "evidence", queryset=Evidence.published.as_of(as_of).order_by("grade", "dated", "pk"), to_attr="shown_evidence"
+    )
 
 
 def _shown_responses(as_of: AsOf) -> "Prefetch[str]":
@@ -224,33 +231,39 @@ def _ask_panel(ask: str, row: Row, history: Sequence[PolicyRecord], as_of: AsOf)
         covers_all=not row.standing.uncovered(ask),
         carve_outs=record.carve_out_labels(),
         summary=record.summary,
-        evidence=record.shown_evidence,
+        evidence=record.shown_evidence,  # type: ignore[attr-defined]  # prefetched
         is_demo=record.is_demo,
         stale=is_stale(record.checked_on, as_of.day),
     )
 
 
-def _finding_panel(finding: PracticeFinding) -> FindingPanel:
+def _finding_panel(finding: Any) -> FindingPanel:
     return FindingPanel(finding, finding.shown_evidence, finding.shown_responses, finding.is_demo)
 
 
-def _timeline(
-    history: Sequence[PolicyRecord], findings: Sequence[PracticeFinding], as_of: AsOf
-) -> list[TimelineEntry]:
+def _timeline(history: Sequence[PolicyRecord], findings: Sequence[PracticeFinding], as_of: AsOf) -> list[TimelineEntry]:
     """Every statement ever published about this council, newest day first."""
     entries = [
-        *(_timeline_entry(r, f"{r.get_ask_display()}: {r.get_status_display()}", r.status, r.summary, as_of) for r in history),
-        *(_timeline_entry(f, f"{f.get_mechanism_display()}: {f.get_finding_display()}", f.finding, f.statement, as_of) for f in findings),
+        *(
+            _timeline_entry(r, f"{r.get_ask_display()}: {r.get_status_display()}", r.status, r.summary, as_of)
+            for r in history
+        ),
+        *(
+            _timeline_entry(f, f"{f.get_mechanism_display()}: {f.get_finding_display()}", f.finding, f.statement, as_of)
+            for f in findings
+        ),
     ]
     return sorted(entries, key=lambda entry: (entry.date, entry.published_on), reverse=True)
 
 
-def _timeline_entry(record: PolicyRecord | PracticeFinding, title: str, status: str, text: str, as_of: AsOf) -> TimelineEntry:
+def _timeline_entry(
+    record: PolicyRecord | PracticeFinding, title: str, status: str, text: str, as_of: AsOf
+) -> TimelineEntry:
     retracted = not _is_shown(record, as_of)
     kind = "record" if isinstance(record, PolicyRecord) else "finding"
     return TimelineEntry(
         date=record.effective_from,
-        published_on=AsOf.at(record.published_at).day,  # type: ignore[arg-type]  # the published door gave it
+        published_on=record.published_on,
         title=title,
         text="" if retracted else text,
         status=status,
@@ -284,6 +297,6 @@ def _function_lines(council: Council, row: Row, as_of: AsOf) -> list[FunctionLin
     ]
 
 
-def _gss_code(council: Council, day: date) -> str:
+def _gss_code(council: Council, day: datetime.date) -> str:
     codes = [code for code in council.gss_codes.all() if alive(code.start_date, code.end_date, day)]
     return codes[0].code if codes else ""

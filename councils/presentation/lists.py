@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 
 from ..choices import Ask, Headline, PolicyStatus
 from ..models import Council, PolicyRecord
-from ..rules import AsOf
 from ..summaries import Figures, Row
 
 Words = str | Promise
+
 
 @dataclass(frozen=True)
 class AskCell:
@@ -123,7 +123,7 @@ def entry(record: PolicyRecord) -> Entry:
     return Entry(
         council=record.council,
         url=record.get_absolute_url(),
-        date_published=AsOf.at(record.published_at).day,
+        date_published=record.published_on,
         ask_label=record.get_ask_display(),
         status=record.status,
         status_label=record.get_status_display(),

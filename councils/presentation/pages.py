@@ -55,7 +55,10 @@ def correction_entries(as_of: AsOf) -> list[CorrectionEntry]:
     responses = Response.published.retracted(as_of).select_related("practice_finding__council")
     entries = [
         *(_entry(r, r.council, format_lazy("{}: {}", r.get_ask_display(), r.get_status_display())) for r in records),
-        *(_entry(f, f.council, format_lazy("{}: {}", f.get_mechanism_display(), f.get_finding_display())) for f in findings),
+        *(
+            _entry(f, f.council, format_lazy("{}: {}", f.get_mechanism_display(), f.get_finding_display()))
+            for f in findings
+        ),
         *(_entry(c, c.council, c.get_function_display()) for c in functions),
     ]
     for part in chain(evidence, responses):
@@ -66,13 +69,12 @@ def correction_entries(as_of: AsOf) -> list[CorrectionEntry]:
 
 
 def _entry(record: Record, council: Council, what: Words) -> CorrectionEntry:
-    assert record.published_at and record.retracted_at  # the door for retractions gave it
     return CorrectionEntry(
         council=council,
         url=council.get_absolute_url(),
         what=what,
-        published_on=AsOf.at(record.published_at).day,
-        retracted_on=AsOf.at(record.retracted_at).day,
+        published_on=record.published_on,
+        retracted_on=record.retracted_on,
         reason=record.retraction_reason,
         correction=record.correction,
         is_demo=record.is_demo,

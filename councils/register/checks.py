@@ -86,11 +86,15 @@ def _county(row: CouncilRow, councils: dict[str, CouncilRow], mentioned: Contain
         yield _("a district needs its county")
         return
     county = councils.get(row.county_code)
-    given = {"code": row.county_code}
-    if county is None:
-        if row.county_code not in mentioned:
-            yield _unknown(row.county_code)
-    elif county.council_type != CouncilType.COUNTY:
+    if county is not None:
+        yield from _unfit_county(row, county)
+    elif row.county_code not in mentioned:
+        yield _unknown(row.county_code)
+
+
+def _unfit_county(row: CouncilRow, county: CouncilRow) -> Iterator[str]:
+    given = {"code": county.code}
+    if county.council_type != CouncilType.COUNTY:
         yield _("%(code)s is not a county") % given
     elif county.region != row.region:
         yield _("the county %(code)s is in another region") % given

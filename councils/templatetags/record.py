@@ -20,6 +20,18 @@ KINDS: dict[str, type[PolicyStatus] | type[Headline] | type[Finding]] = {
     "finding": Finding,
 }
 
+# The order in which counts of policy statuses are drawn: the furthest stage first, as in ``Headline``.
+FURTHEST_FIRST = (
+    PolicyStatus.IN_FORCE,
+    PolicyStatus.MOTION_PASSED,
+    PolicyStatus.MOTION_TABLED,
+    PolicyStatus.REJECTED,
+    PolicyStatus.REVERSED,
+    PolicyStatus.LAPSED,
+    PolicyStatus.NO_POLICY_FOUND,
+    PolicyStatus.NOT_CHECKED,
+)
+
 THINNEST = 0.6  # per cent of a bar: less could not be seen
 ROWS = 14  # of the honeycomb
 HEXAGON_WIDTH, ROW_HEIGHT = 20.0, 17.32  # of its cells, in the units of its drawing
@@ -98,6 +110,13 @@ def _corner(index: int) -> tuple[str, str]:
     """Where the cell of the n-th council is drawn: columns are filled from the top, every other row is shifted."""
     column, row = divmod(index, ROWS)
     return f"{(column + row % 2 / 2) * HEXAGON_WIDTH:g}", f"{row * ROW_HEIGHT:g}"
+
+
+@register.filter
+def furthest_first(counts: Iterable[Counted]) -> list[Counted]:
+    """Counts of policy statuses in the order of a picture; a status that is not in the order comes first."""
+    order: list[str] = [status.value for status in FURTHEST_FIRST]
+    return sorted(counts, key=lambda one: order.index(one.code) if one.code in order else -1)
 
 
 @register.filter

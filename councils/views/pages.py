@@ -31,6 +31,4 @@ def data(request: HttpRequest) -> HttpResponse:
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
     """Everything that was published and taken back."""
-    return render(
-        request, "councils/corrections.html", {"corrections": correction_entries(AsOf.at(timezone.now()))}
-    )
+    return render(request, "councils/corrections.html", {"corrections": correction_entries(AsOf.at(timezone.now()))})

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from councils.register import DATA, apply, compare, parse
 from tests.builders import NOW
 
 
@@ -25,3 +26,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr("django.utils.timezone.now", clock)
     return clock
+
+
+@pytest.fixture
+def real_register(db: None) -> None:
+    """All the councils of the register."""
+    apply(compare(parse(DATA)))

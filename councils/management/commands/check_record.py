@@ -15,9 +15,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         number = 0
-        for number, sentence in enumerate(faults(), 1):
+        for number, sentence in enumerate(faults(), 1):  # noqa: B007 (the last number is how many)
             self.stdout.write(sentence)
         if number:
             raise CommandError(ngettext("%(n)d fault was found.", "%(n)d faults were found.", number) % {"n": number})
         counts = {"records": PolicyRecord.objects.count(), "findings": PracticeFinding.objects.count()}
-        self.stdout.write(_("The record is sound: %(records)d policy records, %(findings)d practice findings.") % counts)
+        self.stdout.write(
+            _("The record is sound: %(records)d policy records, %(findings)d practice findings.") % counts
+        )

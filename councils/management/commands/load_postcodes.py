@@ -14,6 +14,7 @@ BATCH = 5000
 
 WIDTH = 30
 
+
 class Command(BaseCommand):
     help = "Load the postcode directory into ranges of one council each; may be repeated."
 
@@ -33,4 +34,4 @@ class Command(BaseCommand):
         if sys.stderr.isatty():
             bar = "█" * (WIDTH * done // total)
             end = "\n" if done == total else "\r"
-            print(f"{bar:<{WIDTH}} {done}/{total}", end=end, file=sys.stderr)
+            self.stderr.write(f"{bar:<{WIDTH}} {done}/{total}", ending=end)

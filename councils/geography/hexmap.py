@@ -1,0 +1,82 @@
+"""The hexagon map: where each council's hexagon lies, and the shapes in drawing units.
+
+Pointy-top hexagons in "odd-r" offset coordinates: odd rows are shoved half a hexagon to the right, and r grows to
+the north. The layouts in ``data/`` are made by ``script/make_hexmap``.
+"""
+
+import csv
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+LAYERS = {"councils": "hexmap.csv", "counties": "hexmap_counties.csv"}
+
+# Drawing units: whole numbers keep the SVG small. The width of a hexagon is HALF * 2, its height SIDE * 2.
+HALF = 10
+SIDE = 11.547  # HALF * 2 / sqrt(3)
+ROW = 17.32  # SIDE * 1.5
+MARGIN = 2
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A place in a layout: column and row, and the centre of its hexagon in drawing units (y grows downwards)."""
+
+    q: int
+    r: int
+
+    @property
+    def x(self) -> float:
+        return HALF * (2 * self.q + (self.r & 1))
+
+    @property
+    def y(self) -> float:
+        return round(-ROW * self.r, 1)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A window onto the map, as an SVG ``viewBox``."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def __str__(self) -> str:
+        return f"{self.x:g} {self.y:g} {self.width:g} {self.height:g}"
+
+
+@cache
+def layout(layer: str = "councils") -> Mapping[str, Cell]:
+    """The cell of each council's code. Raises KeyError for a layer that does not exist."""
+    with (DATA / LAYERS[layer]).open(newline="", encoding="utf-8") as file:
+        return {row["council_code"]: Cell(int(row["q"]), int(row["r"])) for row in csv.DictReader(file)}
+
+
+def box(cells: Iterable[Cell], margin: float = MARGIN) -> Box:
+    """The smallest window that holds these cells; a hexagon's worth around the origin for none."""
+    cells = list(cells) or [Cell(0, 0)]
+    left = min(cell.x for cell in cells) - HALF - margin
+    right = max(cell.x for cell in cells) + HALF + margin
+    top = min(cell.y for cell in cells) - SIDE - margin
+    bottom = max(cell.y for cell in cells) + SIDE + margin
+    return Box(*(round(value, 1) for value in (left, top, right - left, bottom - top)))
+
+
+def outline(radius: float = SIDE) -> str:
+    """The points of a hexagon around the origin, for an SVG ``path``."""
+    corners = [(radius * math.sin(angle), -radius * math.cos(angle)) for angle in (i * math.pi / 3 for i in range(6))]
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in corners) + "Z"
+
+
+def geojson_ring(cell: Cell) -> list[list[float]]:
+    """The corners of a cell's hexagon in drawing units with y upwards, closed, counter-clockwise."""
+    corners = [
+        [round(cell.x + SIDE * math.cos(angle), 3), round(-cell.y + SIDE * math.sin(angle), 3)]
+        for angle in (math.pi / 6 + i * math.pi / 3 for i in range(6))
+    ]
+    return [*corners, corners[0]]
