@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .choices import (
     Ask,
+    CarveOut,
     CouncilType,
     DecidedBy,
     Finding,
@@ -154,7 +155,7 @@ def ask_columns(ask: str) -> tuple[Column, ...]:
             f"{ask}_functions_not_covered", _("%(ask)s: functions not covered") % words,
             _("Codes of the functions held that the decision leaves out; empty without a decision."), not_covered, choices=InspectionFunction,
         ),
-        Column(f"{ask}_carve_outs", _("%(ask)s: exceptions") % words, _("Lawful exceptions that the decision names, separated by semicolons."), carve_outs),
+        Column(f"{ask}_carve_outs", _("%(ask)s: exceptions") % words, _("Lawful exceptions that the decision names, separated by semicolons."), carve_outs, choices=CarveOut),
         Column(f"{ask}_evidence_grade", _("%(ask)s: strongest evidence") % words, _("Grade A to D of the strongest document."), evidence("grade"), choices=Grade),
         Column(f"{ask}_evidence_title", _("%(ask)s: evidence") % words, _("Title of the strongest document."), evidence("title")),
         Column(f"{ask}_evidence_url", _("%(ask)s: address of evidence") % words, _("Where the strongest document is."), evidence("url")),

@@ -5,7 +5,7 @@ rows, so that each rule is stated once, in ``rules``.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -25,7 +25,10 @@ from .summaries import Row
 
 Words = str | Promise
 FormClass = type[forms.Form]  # inside CouncilFilter, "type" is a filter
+# How the selection is shown, and of which day: no filters, so neither chips nor ways to widen it.
+VIEW = ("as_of", "sort", "layer", "zoom")
 NONE_RECORDED = ("none_recorded", _("Nothing recorded"))
+KNOWN_AHEAD = timedelta(days=731)
 UNKNOWN_VALUE = _("“%(value)s” is not known here. Choose one of: %(known)s.")
 
 
@@ -46,6 +49,20 @@ class CodesField(django_filters.fields.MultipleChoiceField):
                 )
 
 
+class CodeField(forms.ChoiceField):
+    """One code; an unknown one is answered with the codes that there are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        for name in ("null_label", "null_value", "empty_label"):
+            kwargs.pop(name, None)
+        super().__init__(*args, **kwargs)
+
+    def validate(self, value: Any) -> None:
+        if value and not self.valid_value(value):
+            known = ", ".join(codes_of(self))
+            raise ValidationError(UNKNOWN_VALUE, code="unknown", params={"value": str(value)[:60], "known": known})
+
+
 class CodesFilter(django_filters.MultipleChoiceFilter):
     """Councils of which a column has one of the codes chosen."""
 
@@ -55,6 +72,18 @@ class CodesFilter(django_filters.MultipleChoiceFilter):
         super().__init__(
             label=label, choices=choices, help_text=help_text, widget=forms.CheckboxSelectMultiple, **kwargs
         )
+
+
+class CodeFilter(django_filters.ChoiceFilter):
+    """One code that says how the selection is shown, and keeps every council."""
+
+    field_class = CodeField
+
+    def __init__(self, *, label: Words, choices: Any) -> None:
+        super().__init__(label=label, choices=choices)
+
+    def filter(self, qs: QuerySet[Council], value: Any) -> QuerySet[Council]:
+        return qs
 
 
 class RowFilter(CodesFilter):
@@ -80,13 +109,6 @@ class CheckedBefore(django_filters.DateFilter):
     def keeps(self, row: Row, value: date | None) -> bool:
         checked = row.standing.checked_in_full_on
         return value is None or checked is None or checked < value
-
-
-class SortField(forms.ChoiceField):
-    def validate(self, value: Any) -> None:
-        if value and not self.valid_value(value):
-            known = ", ".join(codes_of(self))
-            raise ValidationError(UNKNOWN_VALUE, code="unknown", params={"value": str(value)[:60], "known": known})
 
 
 def _rank(choices: Any, code: str) -> int:
@@ -145,10 +167,17 @@ class CouncilFilter(django_filters.FilterSet):
     )
     as_of = django_filters.DateFilter(
         label=_("As shown on"),
-        help_text=_("The list as this site showed it at the end of that day."),
+        help_text=_(
+            "The list as this site showed it at the end of that day. A day to come: the councils that there will be."
+        ),
         method="keep_all",
     )
     sort = django_filters.CharFilter(label=_("Sort by"), method="keep_all")
+    layer = CodeFilter(
+        label=_("Map of"),
+        choices=[("councils", _("Districts and single-tier councils")), ("counties", _("County councils"))],
+    )
+    zoom = CodeFilter(label=_("Map zoomed to"), choices=Region.choices)
 
     class Meta:
         model = Council
@@ -161,7 +190,7 @@ class CouncilFilter(django_filters.FilterSet):
             added = RowFilter(partial(_presence, companion.name), label=companion.title, choices=Presence.choices)
             added.field_name = companion.name
             self.filters[companion.name] = added
-        for name in ("checked_before", "as_of", "sort"):
+        for name in ("checked_before", *VIEW):
             self.filters.move_to_end(name)
 
     def get_form_class(self) -> FormClass:
@@ -169,12 +198,12 @@ class CouncilFilter(django_filters.FilterSet):
         form_class = super().get_form_class()
 
         class Form(form_class):  # type: ignore[valid-type, misc]
-            sort = SortField(label=_("Sort by"), choices=sort_choices(), required=False)
+            sort = CodeField(label=_("Sort by"), choices=sort_choices(), required=False)
 
             def clean_as_of(self) -> date | None:
                 day = self.cleaned_data.get("as_of")
-                if day and day > today:
-                    raise ValidationError(_("This day is still to come: nobody can say how the list will stand then."))
+                if day and day > today + KNOWN_AHEAD:
+                    raise ValidationError(_("Which councils there will be is known for two years ahead, not longer."))
                 if day and day < REGISTER_BEGINS:
                     raise ValidationError(_("The register begins on 1 April 2015: choose that day or a later one."))
                 return day
@@ -196,6 +225,14 @@ class CouncilFilter(django_filters.FilterSet):
     def cleaned(self, name: str) -> Any:
         """The value of a filter, or None where it is empty or was refused."""
         return self.form.cleaned_data.get(name) if self.form.is_valid() or self.form.cleaned_data else None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether a filter is set that needs asking the database which councils pass it."""
+        own = (
+            name for name, one in self.filters.items() if not isinstance(one, RowFilter | CheckedBefore | CodeFilter)
+        )
+        return any(self.cleaned(name) for name in own if name not in VIEW)
 
     def moment(self, now: AsOf) -> AsOf:
         """The day asked for, or now."""

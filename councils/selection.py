@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from .choices import Headline
-from .filters import SORTS, CouncilFilter, sort_rows
+from .filters import SORTS, VIEW, CouncilFilter, sort_rows
 from .models import Council
 from .rules import AsOf
 from .summaries import Row, figures, rows
@@ -84,7 +84,12 @@ class Selection:
 
     @property
     def is_past(self) -> bool:
-        return self.as_of.day != self.now.day
+        return self.as_of.day < self.now.day
+
+    @property
+    def is_future(self) -> bool:
+        """Of a day to come: the councils that there will be, with what is published now."""
+        return self.as_of.day > self.now.day
 
     @cached_property
     def errors(self) -> list[Refusal]:
@@ -102,12 +107,20 @@ class Selection:
         ]
 
     @cached_property
-    def _candidates(self) -> list[Row]:
-        """Rows of the councils alive on the day that pass the filters on what a council is."""
-        councils = self.filter.qs.alive_on(self.as_of.day)
+    def all_rows(self) -> list[Row]:
+        """Rows of every council alive on the day, whatever the filters."""
+        councils = Council.objects.alive_on(self.as_of.day).select_related("county")
         if self.with_evidence:
             councils = councils.prefetch_related("gss_codes")
         return rows(councils, self.as_of, with_evidence=self.with_evidence)
+
+    @cached_property
+    def _candidates(self) -> list[Row]:
+        """Those rows that pass the filters on what a council is."""
+        if not self.filter.narrows:
+            return self.all_rows
+        ids = set(self.filter.qs.values_list("pk", flat=True))
+        return [row for row in self.all_rows if row.council.pk in ids]
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -118,10 +131,23 @@ class Selection:
     def count(self) -> int:
         return len(self.rows)
 
-    @cached_property
+    @property
     def total(self) -> int:
         """How many councils are alive on the day, whatever the filters."""
-        return Council.objects.alive_on(self.as_of.day).count()
+        return len(self.all_rows)
+
+    @cached_property
+    def ids(self) -> frozenset[int]:
+        """Who is selected."""
+        return frozenset(row.council.pk for row in self.rows)
+
+    @property
+    def layer(self) -> str:
+        return self.filter.cleaned("layer") or "councils"
+
+    @property
+    def zoom(self) -> str:
+        return self.filter.cleaned("zoom") or ""
 
     @property
     def sort(self) -> str:
@@ -166,7 +192,7 @@ class Selection:
 
     @property
     def clear_url(self) -> str:
-        keep = {name: values for name, values in self.parameters.items() if name in ("sort", "as_of")}
+        keep = {name: values for name, values in self.parameters.items() if name in VIEW}
         return self.address(**{name: [] for name in self.parameters if name not in keep})
 
     @property
@@ -195,7 +221,7 @@ class Selection:
         """Every value that is set, in words, but for the sort and the day, which have places of their own."""
         chips = []
         for name, values in self.parameters.items():
-            if name in ("sort", "as_of"):
+            if name in VIEW:
                 continue
             field = self.form.fields[name]
             words = {str(code): str(label) for code, label in getattr(field, "choices", ()) if code}
@@ -219,7 +245,7 @@ class Selection:
     @cached_property
     def widen(self) -> list[tuple[str, str]]:
         """Where nothing was found: each filter that could be taken away, as (words, link)."""
-        names = dict.fromkeys(name for name in self.parameters if name not in ("sort", "as_of"))
+        names = dict.fromkeys(name for name in self.parameters if name not in VIEW)
         return [
             (_("without “%(filter)s”") % {"filter": self.form.fields[name].label}, self.address(**{name: []}))
             for name in names

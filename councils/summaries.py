@@ -140,9 +140,8 @@ RECORD_MODELS = (PolicyRecord, PracticeFinding, Evidence, FunctionCorrection)
 
 def holds_demo_data() -> bool:
     """Whether demonstration data is loaded: then every page and export says so."""
-    return any(model.objects.filter(is_demo=True).exists() for model in (PolicyRecord, PracticeFinding)) or any(
-        companion.any_demo() for companion in companions()
-    )
+    records, findings = (model.objects.filter(is_demo=True).order_by().values("pk") for model in (PolicyRecord, PracticeFinding))
+    return records.union(findings, all=True).exists() or any(companion.any_demo() for companion in companions())
 
 
 def holds_real_records() -> bool:

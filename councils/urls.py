@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import council, home, listing, pages
+from .views import compare, council, embed, find, home, listing, pages, regions
 
 app_name = "councils"
 
@@ -11,6 +11,12 @@ urlpatterns = [
     path("councils/", listing.council_list, name="list"),
     path("councils.csv", listing.council_csv, name="csv"),
     path("councils/<slug:slug>/", council.council_page, name="council"),
+    path("find/", find.find_council, name="find"),
+    path("regions/", regions.region_list, name="regions"),
+    path("regions/<slug:slug>/", regions.region, name="region"),
+    path("compare/", compare.compare, name="compare"),
+    path("embed/map/", embed.embed_map, name="embed_map"),
+    path("embed/councils/<slug:slug>/", embed.embed_council, name="embed_council"),
     path("data/", pages.data, name="data"),
     path("corrections/", pages.corrections, name="corrections"),
     path("methodology/", pages.methodology, name="methodology"),

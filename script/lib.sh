@@ -17,13 +17,13 @@ installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok instal
 
 # need_packages PACKAGE...: install the Debian packages among these that are missing.
 need_packages() {
-  local package missing=()
+  local package output missing=()
   for package in "$@"; do installed "$package" || missing+=("$package"); done
   [ ${#missing[@]} -gt 0 ] || return 0
   say "Installing system packages: ${missing[*]} …"
   as_root apt-get update -qq || say "The list of packages could not be updated; trying with the one at hand."
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" \
-    >/dev/null </dev/null || die "These system packages could not be installed: ${missing[*]}"
+  output=$(as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" \
+    </dev/null 2>&1) || { say "$output"; die "These system packages could not be installed: ${missing[*]}"; }
 }
 
 has_apt() { command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; }

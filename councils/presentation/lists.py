@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from ..areas import Area
 from ..choices import Ask, Headline, PolicyStatus
 from ..models import Council, PolicyRecord
 from ..summaries import Figures, Row
@@ -79,7 +80,9 @@ class AskCounts:
 
 
 @dataclass(frozen=True)
-class HomeFigures:
+class AreaFigures:
+    """How many councils there are, stand at each headline, and at each status of each ask."""
+
     alive: int
     headlines: list[Count]
     asks: list[AskCounts]
@@ -89,16 +92,14 @@ class HomeFigures:
         return self.headlines[0].count
 
 
-def home_figures(counted: Figures) -> HomeFigures:
-    """Figures with words and links to the lists behind them."""
+def area_figures(counted: Figures, area: Area | None = None) -> AreaFigures:
+    """Figures, of an area or the whole, with words and links to the lists behind them."""
+    base = f"{area.list_url}&" if area else f"{reverse('councils:list')}?"
 
     def counts(name: str, choices: Any, numbers: Any) -> list[Count]:
-        return [
-            Count(code, label, numbers[code], f"{reverse('councils:list')}?{name}={code}")
-            for code, label in choices.choices
-        ]
+        return [Count(code, label, numbers[code], f"{base}{name}={code}") for code, label in choices.choices]
 
-    return HomeFigures(
+    return AreaFigures(
         alive=counted.alive,
         headlines=counts("headline", Headline, counted.headlines),
         asks=[AskCounts(ask, label, counts(ask, PolicyStatus, counted.asks[ask])) for ask, label in Ask.choices],

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..models import Council
-from ..presentation.lists import entry, home_figures
+from ..presentation.lists import area_figures, entry
+from ..presentation.map import hex_map
 from ..rules import AsOf
 from ..summaries import figures, latest_records, rows
 
@@ -17,6 +18,7 @@ LATEST = 6
 def home(request: HttpRequest) -> HttpResponse:
     """How many councils stand where, and what was published last."""
     now = AsOf.at(timezone.now())
-    counted = figures(rows(Council.objects.alive_on(now.day), now))
+    found = rows(Council.objects.alive_on(now.day), now)
     latest = [entry(record) for record in latest_records(now, LATEST)]
-    return render(request, "councils/home.html", {"figures": home_figures(counted), "latest": latest})
+    context = {"figures": area_figures(figures(found)), "latest": latest, "map": hex_map(found)}
+    return render(request, "councils/home.html", context)

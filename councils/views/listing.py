@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from ..columns import columns
 from ..exports import csv_lines, file_name
 from ..presentation.lists import list_row
+from ..presentation.map import hex_map
 from ..rules import AsOf
 from ..selection import Selection
 from ..summaries import holds_demo_data
@@ -22,6 +23,13 @@ def council_list(request: HttpRequest) -> HttpResponse:
         "selection": selection,
         "form": selection.form,
         "rows": [list_row(row) for row in selection.rows],
+        "map": hex_map(
+            selection.all_rows,
+            kept=selection.ids,
+            layer=selection.layer,
+            zoom=selection.zoom,
+            address=selection.address,
+        ),
     }
     partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     response = render(request, "councils/_results.html" if partial else "councils/council_list.html", context)

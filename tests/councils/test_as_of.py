@@ -154,8 +154,8 @@ def test_a_shadow_authority_is_no_council_before_its_vesting_day(real_register: 
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
-        ("2026-06-02", "as_of: This day is still to come: nobody can say how the list will stand then."),
-        ("9999-12-31", "as_of: This day is still to come: nobody can say how the list will stand then."),
+        ("2028-06-02", "as_of: Which councils there will be is known for two years ahead, not longer."),
+        ("9999-12-31", "as_of: Which councils there will be is known for two years ahead, not longer."),
         ("2015-03-31", "as_of: The register begins on 1 April 2015: choose that day or a later one."),
         ("0001-01-01", "as_of: The register begins on 1 April 2015: choose that day or a later one."),
         ("1 May", "as_of: Give the day as year, month, day: for example 2026-05-01."),
@@ -165,6 +165,15 @@ def test_a_shadow_authority_is_no_council_before_its_vesting_day(real_register: 
 def test_a_day_that_cannot_be_answered_is_refused_with_a_sentence(client: Client, db: None, day: str, sentence: str) -> None:
     response = client.get("/councils.csv", {"as_of": day})
     assert (response.status_code, body(response)) == (400, sentence + "\n")
+
+
+def test_of_a_day_to_come_the_councils_and_policies_are_those_that_there_will_be(client: Client, db: None) -> None:
+    old, new = council("AAA"), council("NEW")
+    published_decision(old, on=TODAY + timedelta(10), checked_on=TODAY, now=at(TODAY))
+    succeed(old, new, TODAY + timedelta(30))
+    assert headlines(client) == {"AAA": "not_checked"}
+    assert headlines(client, TODAY + timedelta(10)) == {"AAA": "adopted"}
+    assert headlines(client, TODAY + timedelta(30)) == {"NEW": "not_checked"}
 
 
 def test_the_first_day_of_the_register_can_be_asked_for(anyshire: Council, client: Client) -> None:

@@ -1,0 +1,44 @@
+"""Areas that have a page of their own: the regions, the nations, and the whole."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .choices import Nation, Region
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Area:
+    """A region or nation: the filter of the list that gives its councils, and its name in addresses."""
+
+    slug: str
+    label: Words
+    parameter: str
+    code: str
+
+    @property
+    def url(self) -> str:
+        return reverse("councils:region", args=[self.slug])
+
+    @property
+    def list_url(self) -> str:
+        return f"{reverse('councils:list')}?{self.parameter}={self.code}"
+
+    @property
+    def lookup(self) -> dict[str, str]:
+        return {self.parameter: self.code}
+
+
+def _slug(code: str) -> str:
+    return code.replace("_", "-")
+
+
+AREAS: dict[str, Area] = {
+    **{_slug(region): Area(_slug(region), region.label, "region", region.value) for region in Region},
+    "england": Area("england", Nation.ENGLAND.label, "nation", Nation.ENGLAND.value),
+}
+WHOLE: Words = _("the United Kingdom")

@@ -1,0 +1,53 @@
+"""Regions and nations: each with its figures, its progress, its map and its councils."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ..areas import AREAS
+from ..models import Council
+from ..presentation.chart import chart
+from ..presentation.lists import area_figures, list_row
+from ..presentation.map import hex_map
+from ..progress import progress
+from ..rules import AsOf
+from ..summaries import figures, rows
+
+
+@require_safe
+def region_list(request: HttpRequest) -> HttpResponse:
+    """Every region with its figures, and the progress of the whole."""
+    now = AsOf.at(timezone.now())
+    councils = list(Council.objects.alive_on(now.day).select_related("county"))
+    found = rows(councils, now)
+    areas = [
+        (area, figures([row for row in found if getattr(row.council, area.parameter) == area.code]))
+        for area in AREAS.values()
+    ]
+    context = {
+        "areas": [(area, area_figures(counted, area)) for area, counted in areas],
+        "figures": area_figures(figures(found)),
+        "chart": chart(progress(Council.objects.all(), now)),
+        "map": hex_map(found),
+    }
+    return render(request, "councils/regions.html", context)
+
+
+@require_safe
+def region(request: HttpRequest, slug: str) -> HttpResponse:
+    """One region or nation; 404 for a name not known."""
+    area = AREAS.get(slug)
+    if area is None:
+        raise Http404
+    now = AsOf.at(timezone.now())
+    inside = Council.objects.filter(**area.lookup)
+    found = rows(inside.alive_on(now.day).select_related("county"), now)
+    context = {
+        "area": area,
+        "figures": area_figures(figures(found), area),
+        "rows": [list_row(row) for row in found],
+        "chart": chart(progress(inside, now)),
+        "map": hex_map(found),
+    }
+    return render(request, "councils/region.html", context)
