@@ -42,3 +42,7 @@ AREAS: dict[str, Area] = {
     "england": Area("england", Nation.ENGLAND.label, "nation", Nation.ENGLAND.value),
 }
 WHOLE: Words = _("the United Kingdom")
+
+
+def region_url(region: Region) -> str:
+    return AREAS[_slug(region)].url

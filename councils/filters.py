@@ -80,7 +80,7 @@ class CodeFilter(django_filters.ChoiceFilter):
     field_class = CodeField
 
     def __init__(self, *, label: Words, choices: Any) -> None:
-        super().__init__(label=label, choices=choices)
+        super().__init__(label=label, choices=choices, widget=forms.HiddenInput)
 
     def filter(self, qs: QuerySet[Council], value: Any) -> QuerySet[Council]:
         return qs

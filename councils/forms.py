@@ -1,12 +1,13 @@
 """The forms in which staff write the record. Each hands its words to an operation and saves nothing itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .choices import Ask, CarveOut, DecidedBy, EvidenceKind, Finding, Grade, InspectionFunction, Mechanism, PolicyStatus
@@ -16,6 +17,7 @@ from .operations import DecisionInput, EvidenceInput, FindingInput
 from .rules import RECORDABLE_STATUSES
 
 EVIDENCE_ROWS = 20
+ID_DIGITS = 18  # no longer number fits a column of ids
 
 
 class DayInput(forms.DateInput):
@@ -35,12 +37,25 @@ class DayField(forms.DateField):
         self.error_messages["invalid"] = _("Give a day as year-month-day (2026-05-01) or day/month/year (01/05/2026).")
 
 
+def is_id(value: Any) -> bool:
+    """Whether this could be the id of a row: what else stands in an address or a form must not reach the database."""
+    text = str(getattr(value, "pk", value) or "")
+    return text.isascii() and text.isdecimal() and len(text) <= ID_DIGITS
+
+
+class CouncilSelect(AutocompleteSelect):
+    """The admin's own, but for values that are no ids: those are no choice, where it would fail."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
+        return super().optgroups(name, [one for one in value if is_id(one)] or [""], attr)
+
+
 def council_field() -> forms.ModelChoiceField:
     """A council, found by any of its names or codes as you type."""
     return forms.ModelChoiceField(
         Council.objects.all(),
         label=_("Council"),
-        widget=AutocompleteSelect(PolicyRecord._meta.get_field("council"), admin.site),
+        widget=CouncilSelect(PolicyRecord._meta.get_field("council"), admin.site),
         help_text=_("Type two letters of any of its names, or its code."),
     )
 
@@ -299,3 +314,11 @@ class FunctionCorrectionForm(forms.ModelForm):
     class Meta:
         model = FunctionCorrection
         fields = ("council", "function", "holds", "source", "private_note")
+
+    def clean(self) -> dict[str, Any]:
+        """One correction of a function at a time: said here, since the constraint speaks of published ones only."""
+        cleaned = super().clean() or self.cleaned_data
+        if "council" in cleaned and "function" in cleaned:
+            words = {name: cleaned[name] for name in ("council", "function")}
+            FunctionCorrection(**words, holds=cleaned["holds"], published_at=timezone.now()).validate_constraints()
+        return cleaned

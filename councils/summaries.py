@@ -140,7 +140,8 @@ RECORD_MODELS = (PolicyRecord, PracticeFinding, Evidence, FunctionCorrection)
 
 def holds_demo_data() -> bool:
     """Whether demonstration data is loaded: then every page and export says so."""
-    records, findings = (model.objects.filter(is_demo=True).order_by().values("pk") for model in (PolicyRecord, PracticeFinding))
+    models = (PolicyRecord, PracticeFinding)
+    records, findings = (model.objects.filter(is_demo=True).order_by().values("pk") for model in models)
     return records.union(findings, all=True).exists() or any(companion.any_demo() for companion in companions())
 
 

@@ -39,5 +39,6 @@ def load(councils: Sequence[Council], chance: Random, now: datetime) -> None:
 
 def unload() -> int:
     """Remove invented pledges and their edit history; returns how many rows went."""
-    Pledge.history.filter(is_demo=True).delete()
-    return int(Pledge.objects.filter(is_demo=True).delete()[0])
+    removed = int(Pledge.objects.filter(is_demo=True).delete()[0])
+    Pledge.history.filter(is_demo=True).delete()  # after them: their removal is an edit too
+    return removed

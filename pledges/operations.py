@@ -5,9 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
-from councils.operations import Person, must_be_draft
+from councils.operations import Person, must_be_draft, require
+from councils.rules import AsOf, Problem
 
 from .models import Pledge
 
@@ -41,18 +43,23 @@ def record_pledge(
         created_by=by,
         is_demo=is_demo,
     )
-    pledge.full_clean()
-    pledge.save()
+    _save(pledge, now)
     return pledge
 
 
 @transaction.atomic
-def revise_pledge(*, pledge: Pledge, **words: Any) -> Pledge:
+def revise_pledge(*, pledge: Pledge, now: datetime, **words: Any) -> Pledge:
     """Rewrite a draft; ``words`` are those of ``record_pledge``. A published pledge can't be revised."""
     pledge = Pledge.objects.select_for_update(of=("self",)).get(pk=pledge.pk)
     must_be_draft(pledge)
     for name, value in words.items():
         setattr(pledge, name, value)
-    pledge.full_clean()
-    pledge.save()
+    _save(pledge, now)
     return pledge
+
+
+def _save(pledge: Pledge, now: datetime) -> None:
+    pledge.full_clean()
+    if pledge.pledged_on > AsOf.at(now).day:
+        require([Problem("pledged_in_future", "pledged_on", _("This day is in the future."))])
+    pledge.save()

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from .. import operations
-from ..forms import EvidenceForm, RecordForm, RetractionForm, evidence_formset
+from ..forms import EvidenceForm, RecordForm, RetractionForm, evidence_formset, is_id
 from ..models import Council, Record
 from ..querysets import fold
 from ..rules import AsOf, Problem
@@ -150,7 +150,7 @@ class RecordAdmin(SimpleHistoryAdmin):
 
     def _form_page(self, request: HttpRequest, form: Any, evidence: Any, row: Any) -> HttpResponse:
         chosen = form["council"].value()
-        council = Council.objects.filter(pk=getattr(chosen, "pk", chosen)).first() if _is_id(chosen) else None
+        council = Council.objects.filter(pk=getattr(chosen, "pk", chosen)).first() if is_id(chosen) else None
         context = self._context(
             request,
             row,
@@ -259,6 +259,3 @@ def person(request: HttpRequest) -> User:
         raise PermissionDenied
     return request.user
 
-
-def _is_id(value: Any) -> bool:
-    return hasattr(value, "pk") or str(value or "").isdigit()

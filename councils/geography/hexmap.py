@@ -8,7 +8,7 @@ import csv
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -19,6 +19,11 @@ HALF = 10
 SIDE = 11.547  # HALF * 2 / sqrt(3)
 ROW = 17.32  # SIDE * 1.5
 MARGIN = 2
+
+# Borders are drawn in steps of the lattice on which all corners lie, so that every step is a small whole number.
+STEP_X, STEP_Y = HALF, SIDE / 2
+Corner = tuple[int, int]
+CORNERS: tuple[Corner, ...] = ((0, -2), (1, -1), (1, 1), (0, 2), (-1, 1), (-1, -1))
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,33 @@ def outline(radius: float = SIDE) -> str:
     """The points of a hexagon around the origin, for an SVG ``path``."""
     corners = [(radius * math.sin(angle), -radius * math.cos(angle)) for angle in (i * math.pi / 3 for i in range(6))]
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in corners) + "Z"
+
+
+@lru_cache(maxsize=64)
+def border(cells: frozenset[Cell]) -> str:
+    """The line around these cells as an SVG path, in steps of the lattice (``STEP_X``, ``STEP_Y``)."""
+    edges: set[tuple[Corner, Corner]] = set()
+    for cell in cells:
+        u, v = 2 * cell.q + (cell.r & 1), -3 * cell.r
+        corners = [(u + x, v + y) for x, y in CORNERS]
+        for start, end in zip(corners, [*corners[1:], corners[0]], strict=True):
+            # An edge between two of the cells comes once in each direction: it is not on the border.
+            if (end, start) in edges:
+                edges.remove((end, start))
+            else:
+                edges.add((start, end))
+    return "".join(_loops(dict(edges)))
+
+
+def _loops(following: dict[Corner, Corner]) -> Iterable[str]:
+    """Closed paths along corners, each begun at its first; takes the corners away as it goes."""
+    while following:
+        start = here = min(following)
+        steps = []
+        while (there := following.pop(here, None)) is not None:
+            steps.append(f"{there[0] - here[0]} {there[1] - here[1]}")
+            here = there
+        yield "M{} {}l{}z".format(*start, " ".join(steps[:-1]))
 
 
 def geojson_ring(cell: Cell) -> list[list[float]]:

@@ -28,6 +28,8 @@ class CodesField(models.JSONField):
         unknown = sorted(str(code) for code in value if code not in known)
         if unknown:
             raise ValidationError(_("Not known: %(codes)s.") % {"codes": ", ".join(unknown)}, code="unknown_code")
+        if not self.blank and not list(value):
+            raise ValidationError(self.error_messages["blank"], code="blank")
         return sorted(set(value))
 
     def formfield(self, **kwargs: Any) -> Any:

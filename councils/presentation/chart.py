@@ -9,26 +9,19 @@ from django.utils.functional import Promise
 from ..choices import Headline
 from ..progress import Point
 
-WIDTH, HEIGHT = 720, 280
+WIDTH, HEIGHT = 480, 240
 # The furthest stage at the bottom, where it can be read off; what nobody has looked at on top.
 STACK = tuple(Headline)
 
 
 @dataclass(frozen=True)
 class Band:
-    """One headline over time, as the points of an SVG polygon; ``last`` is its number on the last day."""
+    """One headline over time, as the points of an SVG polygon; ``count`` is its number on the last day."""
 
     code: str
     label: str | Promise
     polygon: str
-    last: int
-
-
-@dataclass(frozen=True)
-class Tick:
-    x: float
-    day: date
-    anchor: str
+    count: int
 
 
 @dataclass(frozen=True)
@@ -39,15 +32,21 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart of councils by headline: bands from the bottom up, ticks of days, and the table beside it."""
+    """A chart of councils by headline: bands from the bottom up, its first and last day, and the table beside it."""
 
     width: int
     height: int
     bands: list[Band]
-    ticks: list[Tick]
+    first: date
+    last: date
     labels: list[str | Promise]
     table: list[TableRow]
     top: int
+
+    @property
+    def legend(self) -> list[Band]:
+        """As the bands lie: the topmost first."""
+        return list(reversed(self.bands))
 
 
 def chart(points: Sequence[Point]) -> Chart | None:
@@ -70,7 +69,8 @@ def chart(points: Sequence[Point]) -> Chart | None:
         width=WIDTH,
         height=HEIGHT,
         bands=bands,
-        ticks=[Tick(xs[0], points[0].day, "start"), Tick(xs[-1], points[-1].day, "end")],
+        first=points[0].day,
+        last=points[-1].day,
         labels=[headline.label for headline in STACK],
         table=[TableRow(point.day, [point.counts[headline] for headline in STACK]) for point in reversed(points)],
         top=top,

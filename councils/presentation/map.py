@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from ..areas import region_url
 from ..choices import Ask, PolicyStatus, Region
 from ..geography import hexmap
 from ..geography.hexmap import Box, Cell
 from ..summaries import Row
 
 Words = str | Promise
+# The most hexagons that leave each enough room for its code.
+MOST_WITH_CODES = 80
 # Regions in the order in which a reader goes over the map: from north to south, as a page is read.
 READING_ORDER = (
     Region.SCOTLAND,
@@ -34,43 +37,64 @@ class Hexagon:
     """One council on the map. ``name`` is what a screen reader says: council, place, and both statuses."""
 
     code: str
-    x: float
-    y: float
+    cell: Cell
     url: str
     name: str
     headline: str
     dimmed: bool
 
+    @property
+    def at(self) -> str:
+        """Where it is drawn, as an SVG ``translate`` takes it, in any language."""
+        return f"{self.cell.x:g},{self.cell.y:g}"
+
 
 @dataclass(frozen=True)
 class RegionOnMap:
-    """The hexagons of a region, in reading order, and the link that shows it alone."""
+    """The hexagons of a region, in reading order."""
 
     code: str
     label: Words
     hexagons: list[Hexagon]
-    zoom_url: str
-    zoomed: bool
+
+    @property
+    def border(self) -> str:
+        return hexmap.border(frozenset(hexagon.cell for hexagon in self.hexagons))
+
+
+@dataclass(frozen=True)
+class MapLink:
+    """Another map: a layer, or a region alone."""
+
+    code: str
+    label: Words
+    url: str
+    active: bool
 
 
 @dataclass(frozen=True)
 class HexMap:
-    """A map, ready to be drawn."""
+    """A map, ready to be drawn. ``whole_url`` is empty where there is nothing wider to go back to."""
 
     layer: str
     box: Box
     regions: list[RegionOnMap]
-    layers: list[tuple[str, Words, str, bool]]
-    zoom: str
+    layers: list[MapLink]
+    zooms: list[MapLink]
     whole_url: str
 
     @property
-    def outline(self) -> str:
-        return hexmap.outline()
+    def border_scale(self) -> str:
+        return f"{hexmap.STEP_X:g},{hexmap.STEP_Y:g}"
 
     @property
     def count(self) -> int:
         return sum(len(region.hexagons) for region in self.regions)
+
+    @property
+    def has_codes(self) -> bool:
+        """Whether the hexagons are large enough for a short label."""
+        return self.count <= MOST_WITH_CODES
 
 
 def hex_map(
@@ -79,37 +103,45 @@ def hex_map(
     kept: Container[int] | None = None,
     layer: str = "councils",
     zoom: str = "",
-    address: Callable[..., str] = lambda **changes: "",
+    address: Callable[..., str] | None = None,
 ) -> HexMap:
     """The map of councils, one layer of it, with those not in ``kept`` dimmed.
 
     ``rows`` are all councils of the day; those without a cell in the layer are left out. ``zoom`` is the code of a
-    region to show alone. ``address`` makes links: it takes ``layer`` and ``zoom`` as lists of values.
+    region to show alone. ``address`` makes links: it takes ``layer`` and ``zoom`` as lists of values. Without it
+    there is one layer, and the links to regions lead to their pages.
     """
     cells = hexmap.layout(layer)
     placed = [(row, cells[row.council.code]) for row in rows if row.council.code in cells]
-    regions = [
-        RegionOnMap(
-            code=region.value,
-            label=region.label,
-            hexagons=_hexagons([pair for pair in placed if pair[0].council.region == region], kept),
-            zoom_url=address(zoom=[region.value]),
-            zoomed=zoom == region,
-        )
-        for region in READING_ORDER
-    ]
-    drawn = [cell for row, cell in placed if not zoom or row.council.region == zoom]
+    present = [region for region in READING_ORDER if any(row.council.region == region for row, _cell in placed)]
+    drawn = [(row, cell) for row, cell in placed if not zoom or row.council.region == zoom]
     return HexMap(
         layer=layer,
-        box=hexmap.box(drawn),
-        regions=[region for region in regions if region.hexagons and (not zoom or region.zoomed)],
-        layers=[
-            ("councils", _("Districts and single-tier councils"), address(layer=[]), layer == "councils"),
-            ("counties", _("County councils"), address(layer=["counties"]), layer == "counties"),
+        box=hexmap.box(cell for _row, cell in drawn),
+        regions=[
+            RegionOnMap(region.value, region.label, hexagons)
+            for region in READING_ORDER
+            if (hexagons := _hexagons([pair for pair in drawn if pair[0].council.region == region], kept))
         ],
-        zoom=zoom,
-        whole_url=address(zoom=[]),
+        layers=_layers(layer, address) if address else [],
+        zooms=[
+            MapLink(
+                region.value,
+                region.label,
+                address(zoom=[region.value]) if address else region_url(region),
+                zoom == region,
+            )
+            for region in present
+        ],
+        whole_url=address(zoom=[]) if address and zoom else "",
     )
+
+
+def _layers(layer: str, address: Callable[..., str]) -> list[MapLink]:
+    return [
+        MapLink("councils", _("Districts and single-tier"), address(layer=[], zoom=[]), layer == "councils"),
+        MapLink("counties", _("County councils"), address(layer=["counties"], zoom=[]), layer == "counties"),
+    ]
 
 
 def _hexagons(placed: Sequence[tuple[Row, Cell]], kept: Container[int] | None) -> list[Hexagon]:
@@ -117,8 +149,7 @@ def _hexagons(placed: Sequence[tuple[Row, Cell]], kept: Container[int] | None) -
     return [
         Hexagon(
             code=row.council.code,
-            x=cell.x,
-            y=cell.y,
+            cell=cell,
             url=row.council.get_absolute_url(),
             name=hexagon_name(row),
             headline=row.headline,

@@ -1,5 +1,6 @@
 """Find your council: a postcode comes by POST and is never kept; a name may come by GET."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from ..finder import Answer, Kind, find
 from ..geography.postcodes import looks_like_one, parse
+from ..presentation.places import found_places
 from ..rules import AsOf
 
 
@@ -29,17 +31,18 @@ def find_council(request: HttpRequest) -> HttpResponse:
     text = (request.POST if posted else request.GET).get("q", "").strip()[:100]
     is_postcode = parse(text) is not None or (looks_like_one(text) and not text.isalpha())
     if is_postcode and not posted:
-        return _page(request, Answer(Kind.EMPTY), text="", refused_get=True)
+        return _page(request, Answer(Kind.EMPTY), "", refused_get=True)
     if posted and text and not is_postcode:
         return _see(f"{reverse('councils:find')}?{urlencode({'q': text})}")
-    answer = find(text, AsOf.at(timezone.now()).day)
+    now = AsOf.at(timezone.now())
+    answer = find(text, now.day)
     if len(answer.places) == 1 and answer.places[0].county is None and answer.kind in (Kind.POSTCODE, Kind.NAMES):
         return _see(answer.places[0].council.get_absolute_url())
-    return _page(request, answer, text)
+    return _page(request, answer, text, places=found_places(answer.places, now))
 
 
-def _page(request: HttpRequest, answer: Answer, text: str, *, refused_get: bool = False) -> HttpResponse:
-    context = {"answer": answer, "kind": answer.kind.value, "text": text, "refused_get": refused_get}
+def _page(request: HttpRequest, answer: Answer, text: str, **more: Any) -> HttpResponse:
+    context = {"answer": answer, "kind": answer.kind.value, "text": text, **more}
     response = render(request, "councils/find.html", context)
     add_never_cache_headers(response)
     return response

@@ -23,6 +23,7 @@ def council_list(request: HttpRequest) -> HttpResponse:
         "selection": selection,
         "form": selection.form,
         "rows": [list_row(row) for row in selection.rows],
+        "embed_url": selection.address("councils:embed_map"),
         "map": hex_map(
             selection.all_rows,
             kept=selection.ids,

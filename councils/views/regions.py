@@ -5,11 +5,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ..areas import AREAS
+from ..areas import AREAS, WHOLE
 from ..models import Council
 from ..presentation.chart import chart
 from ..presentation.lists import area_figures, list_row
 from ..presentation.map import hex_map
+from ..presentation.press import press_summary
 from ..progress import progress
 from ..rules import AsOf
 from ..summaries import figures, rows
@@ -25,10 +26,12 @@ def region_list(request: HttpRequest) -> HttpResponse:
         (area, figures([row for row in found if getattr(row.council, area.parameter) == area.code]))
         for area in AREAS.values()
     ]
+    counted, points = figures(found), progress(Council.objects.all(), now)
     context = {
-        "areas": [(area, area_figures(counted, area)) for area, counted in areas],
-        "figures": area_figures(figures(found)),
-        "chart": chart(progress(Council.objects.all(), now)),
+        "areas": [(area, area_figures(one, area)) for area, one in areas],
+        "figures": area_figures(counted),
+        "chart": chart(points),
+        "press": press_summary(WHOLE, counted, now.day, points),
         "map": hex_map(found),
     }
     return render(request, "councils/regions.html", context)
@@ -43,11 +46,13 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
     now = AsOf.at(timezone.now())
     inside = Council.objects.filter(**area.lookup)
     found = rows(inside.alive_on(now.day).select_related("county"), now)
+    counted, points = figures(found), progress(inside, now)
     context = {
         "area": area,
-        "figures": area_figures(figures(found), area),
+        "figures": area_figures(counted, area),
         "rows": [list_row(row) for row in found],
-        "chart": chart(progress(inside, now)),
+        "chart": chart(points),
+        "press": press_summary(area.label, counted, now.day, points),
         "map": hex_map(found),
     }
     return render(request, "councils/region.html", context)

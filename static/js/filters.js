@@ -35,6 +35,7 @@ if (form) {
   followWidth();
   wide.addEventListener("change", followWidth);
   form.addEventListener("change", showChosen);
+  form.addEventListener("filters:filled", showChosen);
   form.addEventListener("formdata", dropEmpty);
   // Coming back to the page, browsers put values back into the form.
   window.addEventListener("pageshow", showChosen);

@@ -24,3 +24,28 @@ for (const failure of ["htmx:sendError", "htmx:responseError"]) {
     document.querySelector("#filters").submit();
   });
 }
+
+// Links among the results that lead to the same list (legend, chips, sorts, map) change it in place. Each has an id,
+// by which htmx finds the one that had the focus; the focus of one that is gone goes to the number of councils.
+
+const filters = document.querySelector("#filters");
+
+function fill(query) {
+  for (const field of filters.elements) {
+    if (field.type === "checkbox") field.checked = query.getAll(field.name).includes(field.value);
+    else if (field.name) field.value = query.get(field.name) ?? "";
+  }
+  filters.dispatchEvent(new Event("filters:filled"));
+}
+
+document.querySelector("#results").addEventListener("click", async (event) => {
+  const link = event.target.closest("a");
+  const elsewhere = link?.pathname !== new URL(filters.action).pathname || link.hash;
+  if (elsewhere || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  fill(new URLSearchParams(link.search));
+  await window.htmx.ajax("GET", link.href, { source: "#results", target: "#results" });
+  if (document.activeElement === document.body) {
+    document.querySelector("#results-count").focus({ preventScroll: true });
+  }
+});

@@ -106,7 +106,7 @@ def test_filters_work_without_javascript(without_javascript: Page, base_url: str
 
 def test_a_filter_changes_the_list_at_once_and_the_address_with_it(page: Page, base_url: str) -> None:
     page.goto(f"{base_url}/councils/")
-    page.get_by_text("Nation", exact=True).click()
+    page.locator("summary").filter(has_text="Nation").click()
     page.get_by_label("Wales", exact=True).first.check()
     expect(page.locator("#results h2").first).to_contain_text("22")
     expect(page).to_have_url(f"{base_url}/councils/?nation=wales")

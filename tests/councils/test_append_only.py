@@ -46,7 +46,9 @@ def published() -> dict[type[Record], Record]:
         PracticeFinding: row,
         Evidence: record.evidence.get(),
         Response: publish_response(finding=row, received_on=TODAY, text="No.", by=None, now=NOW),
-        FunctionCorrection: correct_function(council=where, function="planning", holds=True, source="s", by=None, now=NOW),
+        FunctionCorrection: correct_function(
+            council=where, function="planning", holds=True, source="s", by=None, now=NOW
+        ),
         Pledge: published_pledge(where),
     }
 
@@ -64,7 +66,12 @@ def test_every_kind_of_record_is_tested_here() -> None:
 
 @pytest.mark.parametrize("model", MODELS)
 def test_no_word_of_what_is_published_is_changed(model: type[Record], published: Published) -> None:
-    for name, value in {**WORDS[model], "published_at": None, "created_at": NOW.replace(year=2020), "is_demo": True}.items():
+    for name, value in {
+        **WORDS[model],
+        "published_at": None,
+        "created_at": NOW.replace(year=2020),
+        "is_demo": True,
+    }.items():
         with database_refuses():
             same(model, published[model]).update(**{name: value})
 

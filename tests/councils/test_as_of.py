@@ -112,7 +112,9 @@ def test_a_policy_published_ahead_counts_from_its_day(anyshire: Council, client:
 
 def test_functions_corrected_later_do_not_count_earlier(anyshire: Council, client: Client) -> None:
     published_decision(anyshire, functions=["trading_standards"])
-    for function in sorted({*"food_safety health_and_safety premises_licensing taxi_licensing private_sector_housing".split()}):
+    for function in sorted(
+        {*["food_safety", "health_and_safety", "premises_licensing", "taxi_licensing", "private_sector_housing"]}
+    ):
         correct_function(council=anyshire, function=function, holds=False, source="x", by=None, now=at(TODAY))
     for function in ("business_rates", "planning", "community_safety"):
         correct_function(council=anyshire, function=function, holds=False, source="x", by=None, now=at(TODAY))
@@ -162,7 +164,9 @@ def test_a_shadow_authority_is_no_council_before_its_vesting_day(real_register: 
         ("2026-02-30", "as_of: Give the day as year, month, day: for example 2026-05-01."),
     ],
 )
-def test_a_day_that_cannot_be_answered_is_refused_with_a_sentence(client: Client, db: None, day: str, sentence: str) -> None:
+def test_a_day_that_cannot_be_answered_is_refused_with_a_sentence(
+    client: Client, db: None, day: str, sentence: str
+) -> None:
     response = client.get("/councils.csv", {"as_of": day})
     assert (response.status_code, body(response)) == (400, sentence + "\n")
 

@@ -76,14 +76,29 @@ def test_a_policy_is_shown_with_its_date_coverage_and_evidence(anyshire: Council
         quotation="That officers share no data.",
     )
     published_decision(
-        anyshire, functions=["planning"], evidence=(item,), carve_outs=["court_order"], summary="The cabinet agreed.", checked_on=TODAY, now=NOW
+        anyshire,
+        functions=["planning"],
+        evidence=(item,),
+        carve_outs=["court_order"],
+        summary="The cabinet agreed.",
+        checked_on=TODAY,
+        now=NOW,
     )
     text = page(client, anyshire)
     for words in (
-        "Partly in force", "Policy in force", "2 March 2026", "1 June 2026", "Cabinet or executive", "The cabinet agreed.", "Court order",
-        "Minutes of the cabinet", "That officers share no data.", "council.example.org",
-        'href="https://www.council.example.org/minutes.pdf"', 'href="https://web.archive.org/web/1/minutes.pdf"',
-    ):  # fmt: skip
+        "Partly in force",
+        "Policy in force",
+        "2 March 2026",
+        "1 June 2026",
+        "Cabinet or executive",
+        "The cabinet agreed.",
+        "Court order",
+        "Minutes of the cabinet",
+        "That officers share no data.",
+        "council.example.org",
+        'href="https://www.council.example.org/minutes.pdf"',
+        'href="https://web.archive.org/web/1/minutes.pdf"',
+    ):
         assert words in text
     panel = view(client, anyshire).asks[0]
     assert [str(one) for one in panel.covered] == ["Planning"]
@@ -178,7 +193,9 @@ def test_a_check_of_more_than_a_year_ago_is_called_stale(anyshire: Council, clie
 
 
 def test_corrected_functions_are_marked_with_their_source(anyshire: Council, client: Client) -> None:
-    correct_function(council=anyshire, function="planning", holds=False, source="The national park plans here.", by=None, now=NOW)
+    correct_function(
+        council=anyshire, function="planning", holds=False, source="The national park plans here.", by=None, now=NOW
+    )
     (line,) = [one for one in view(client, anyshire).functions if one.corrected]
     assert (str(line.label), line.held) == ("Planning", False)
     assert "The national park plans here." in page(client, anyshire)
@@ -219,7 +236,9 @@ def test_a_council_to_come_has_its_page_and_says_so(client: Client) -> None:
 
 
 def test_a_council_that_will_end_says_so(client: Client) -> None:
-    assert "Oldshire Council will be abolished on 1 July 2026." in page(client, council("OLD", end_date=TODAY + timedelta(30)))
+    assert "Oldshire Council will be abolished on 1 July 2026." in page(
+        client, council("OLD", end_date=TODAY + timedelta(30))
+    )
 
 
 def test_every_council_of_the_register_has_a_page(real_register: None, client: Client) -> None:

@@ -54,7 +54,7 @@ WORLD = HEADER + (
     "in_force,Policy in force,2026-03-02,2026-03-02,2026-03-02,cabinet,trading_standards;community_safety,,"
     "court_order;safeguarding,A,Minutes,https://council.example.org/minutes,"
     "council_says_none;reported,2026-03-02,0,http://127.0.0.1:8000/councils/aaashire/,2026-06-01,false\r\n"
-    "BBB,,Bbbshire,\"Bbbshire, the Borough\",Sir Bbb,england,london,district,AAA,2020-04-01,2027-04-01,51.50000,-0.10000,"
+    'BBB,,Bbbshire,"Bbbshire, the Borough",Sir Bbb,england,london,district,AAA,2020-04-01,2027-04-01,51.50000,-0.10000,'
     "food_safety;health_and_safety;premises_licensing;taxi_licensing;private_sector_housing;business_rates;planning;"
     "community_safety,"
     "partly_adopted,Partly in force,"
@@ -76,11 +76,21 @@ WORLD = HEADER + (
 def world(db: None) -> None:
     one = council("AAA", council_type="county", gss="E10000991")
     two = council(
-        "BBB", official_name="Bbbshire, the Borough", native_name="Sir Bbb", native_language="cy", council_type="district",
-        county=one, start_date=date(2020, 4, 1), end_date=date(2027, 4, 1), latitude=Decimal("51.50000"), longitude=Decimal("-0.10000"),
-    )  # fmt: skip
+        "BBB",
+        official_name="Bbbshire, the Borough",
+        native_name="Sir Bbb",
+        native_language="cy",
+        council_type="district",
+        county=one,
+        start_date=date(2020, 4, 1),
+        end_date=date(2027, 4, 1),
+        latitude=Decimal("51.50000"),
+        longitude=Decimal("-0.10000"),
+    )
     council("CCC", council_type="city_of_london")
-    published_decision(one, carve_outs=["safeguarding", "court_order"], evidence=(document("foi_answer"), minutes(), tip()))
+    published_decision(
+        one, carve_outs=["safeguarding", "court_order"], evidence=(document("foi_answer"), minutes(), tip())
+    )
     published_decision(
         two,
         asks=[JOINT_INSPECTIONS],
@@ -127,7 +137,9 @@ def test_it_is_a_file_whose_name_says_the_day(client: Client, db: None) -> None:
     assert client.get("/councils.csv")["Content-Disposition"] == 'attachment; filename="councils-2026-06-01.csv"'
 
 
-@pytest.mark.parametrize("query", ["", "?nation=england&sort=-name", "?headline=adopted&headline=partly_adopted", "?type=county", "?q=bbb"])
+@pytest.mark.parametrize(
+    "query", ["", "?nation=england&sort=-name", "?headline=adopted&headline=partly_adopted", "?type=county", "?q=bbb"]
+)
 def test_it_holds_the_councils_of_the_list_in_its_order(world: None, client: Client, query: str) -> None:
     shown = [row.council.code for row in client.get(f"/councils/{query}").context["selection"].rows]
     assert [row["code"] for row in table(get(client, query))] == shown
@@ -137,12 +149,18 @@ def test_it_holds_the_councils_of_the_list_in_its_order(world: None, client: Cli
 @pytest.mark.parametrize(
     ("query", "text"),
     [
-        ("?nation=france", "nation: “france” is not known here. Choose one of: england, wales, scotland, northern_ireland.\n"),
+        (
+            "?nation=france",
+            "nation: “france” is not known here. Choose one of: england, wales, scotland, northern_ireland.\n",
+        ),
         ("?excel=2", "excel: 1 or nothing\n"),
-        ("?pledges=3&checked_before=x", "pledges: “3” is not known here. Choose one of: some, none.\n"
-         "checked_before: Give the day as year, month, day: for example 2026-05-01.\n"),
+        (
+            "?pledges=3&checked_before=x",
+            "pledges: “3” is not known here. Choose one of: some, none.\n"
+            "checked_before: Give the day as year, month, day: for example 2026-05-01.\n",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_understood_is_a_400_with_a_sentence(client: Client, db: None, query: str, text: str) -> None:
     response = client.get(f"/councils.csv{query}")
     assert (response.status_code, response["Content-Type"], body(response)) == (400, "text/plain; charset=utf-8", text)
@@ -188,7 +206,12 @@ def test_every_value_is_one_of_those_that_its_column_names(world: None, client: 
 
 
 def test_types_hold_for_every_value(world: None, client: Client) -> None:
-    read = {"date": date.fromisoformat, "integer": int, "number": Decimal, "boolean": {"true": True, "false": False}.__getitem__}
+    read = {
+        "date": date.fromisoformat,
+        "integer": int,
+        "number": Decimal,
+        "boolean": {"true": True, "false": False}.__getitem__,
+    }
     for row in table(get(client)):
         for column in columns():
             if row[column.name] and column.type != "string":

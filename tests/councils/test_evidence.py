@@ -32,7 +32,9 @@ def anyshire() -> Council:
 @pytest.fixture
 def motion(anyshire: Council) -> PolicyRecord:
     """A motion that passed, published on a press release alone."""
-    (record,) = published_decision(anyshire, "motion_passed", asks=[DATA_SHARING], evidence=(document("press_release"),))
+    (record,) = published_decision(
+        anyshire, "motion_passed", asks=[DATA_SHARING], evidence=(document("press_release"),)
+    )
     return record
 
 
@@ -47,14 +49,18 @@ def test_the_kind_sets_the_grade_and_a_weaker_one_may_be_chosen(anyshire: Counci
     assert [item.grade for item in draft.evidence.all()] == ["A", "B", "C"]
 
 
-@pytest.mark.parametrize(("kind", "grade"), [("press_report", "A"), ("press_release", "B"), ("tip", "D"), ("minutes", "E")])
+@pytest.mark.parametrize(
+    ("kind", "grade"), [("press_report", "A"), ("press_release", "B"), ("tip", "D"), ("minutes", "E")]
+)
 def test_no_document_is_graded_as_what_it_is_not(anyshire: Council, kind: str, grade: str) -> None:
     with pytest.raises(RuleBroken):
         decision(anyshire, evidence=(document(kind, grade=grade),))
     assert not Evidence.objects.exists()
 
 
-@pytest.mark.parametrize(("kind", "grade"), [("press_report", "A"), ("press_release", "B"), ("tip", "D"), ("minutes", "E")])
+@pytest.mark.parametrize(
+    ("kind", "grade"), [("press_report", "A"), ("press_release", "B"), ("tip", "D"), ("minutes", "E")]
+)
 def test_the_database_grades_no_document_as_what_it_is_not(anyshire: Council, kind: str, grade: str) -> None:
     decision(anyshire, asks=[DATA_SHARING])
     with database_refuses():
@@ -75,7 +81,9 @@ def test_the_database_wants_evidence_to_support_one_thing(anyshire: Council) -> 
             Evidence.objects.filter(kind="minutes").update(**change)
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://example.org/x", "council.example.org/minutes", "data:text/html,x"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "ftp://example.org/x", "council.example.org/minutes", "data:text/html,x"]
+)
 def test_an_address_is_one_of_the_web(anyshire: Council, url: str) -> None:
     with pytest.raises(ValidationError, match="Give the whole address"):
         decision(anyshire, evidence=(minutes(url=url),))

@@ -28,7 +28,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world() -> None:
-    one, two, three = council("AAA"), council("BBB", nation="wales", region="wales", council_type="welsh"), council("CCC")
+    one, two, three = (
+        council("AAA"),
+        council("BBB", nation="wales", region="wales", council_type="welsh"),
+        council("CCC"),
+    )
     published_decision(one)
     published_decision(two, "motion_passed", asks=[DATA_SHARING])
     decision(three, summary=SENTINEL)
@@ -51,7 +55,13 @@ def listed(text: str) -> list[str]:
 def test_it_shows_every_council_with_its_place_and_statuses(world: None, client: Client) -> None:
     text = show(client)
     assert listed(text) == ["AAA", "BBB", "CCC"]
-    for words in ("Firewall in force", "Policy in force", "2 March 2026", "Not yet checked", "Motion passed, not yet shown in force"):
+    for words in (
+        "Firewall in force",
+        "Policy in force",
+        "2 March 2026",
+        "Not yet checked",
+        "Motion passed, not yet shown in force",
+    ):
         assert words in text.partition("<tbody")[2].partition("</tbody>")[0]
 
 
@@ -61,7 +71,10 @@ def test_filters_and_sort_of_the_address_are_applied(world: None, client: Client
     assert listed(show(client, "?nation=wales&data_sharing=motion_passed")) == ["BBB"]
 
 
-@pytest.mark.parametrize("query", ["?nation=france", "?sort=population", "?as_of=2036-01-01", "?checked_before=x", "?colour=red", f"?q={'a' * 101}"])
+@pytest.mark.parametrize(
+    "query",
+    ["?nation=france", "?sort=population", "?as_of=2036-01-01", "?checked_before=x", "?colour=red", f"?q={'a' * 101}"],
+)
 def test_what_is_not_understood_is_said_and_the_rest_shown(world: None, client: Client, query: str) -> None:
     response = client.get(f"/councils/{query}")
     (refusal,) = response.context["selection"].errors
@@ -140,6 +153,9 @@ def test_the_number_of_queries_does_not_grow_with_councils_or_records(
             with django_assert_num_queries(7):
                 assert len(listed(show(client))) == number + 1
             with django_assert_num_queries(8):
-                show(client, "?headline=adopted&q=shire&function=planning&pledges=some&practice=reported&sort=-checked_on")
+                show(
+                    client,
+                    "?headline=adopted&q=shire&function=planning&pledges=some&practice=reported&sort=-checked_on",
+                )
             with django_assert_num_queries(7):
                 show(client, f"?as_of={DAY}")

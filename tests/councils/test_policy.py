@@ -189,7 +189,14 @@ def test_where_the_decision_is_its_own_full_council_puts_a_policy_in_force(anysh
 
 @pytest.mark.parametrize(
     ("status", "grade"),
-    [("in_force", "C"), ("in_force", "D"), ("in_force", ""), ("motion_tabled", "D"), ("motion_passed", ""), ("lapsed", "E")],
+    [
+        ("in_force", "C"),
+        ("in_force", "D"),
+        ("in_force", ""),
+        ("motion_tabled", "D"),
+        ("motion_passed", ""),
+        ("lapsed", "E"),
+    ],
 )
 def test_the_database_publishes_no_status_on_weak_evidence(anyshire: Council, status: str, grade: str) -> None:
     (draft,) = decision(anyshire, status, asks=[DATA_SHARING])
@@ -299,7 +306,13 @@ def test_a_successor_starts_at_not_yet_checked(anyshire: Council) -> None:
 
 
 def test_a_policy_with_every_lawful_exception_still_counts(anyshire: Council) -> None:
-    exceptions = ["safeguarding", "court_order", "section_129_notice", "section_52_notification", "licensing_consultation"]
+    exceptions = [
+        "safeguarding",
+        "court_order",
+        "section_129_notice",
+        "section_52_notification",
+        "licensing_consultation",
+    ]
     record = published_decision(anyshire, carve_outs=exceptions)[0]
     assert standing(anyshire).headline == "adopted"
     assert record.carve_outs == sorted(exceptions)
@@ -324,7 +337,14 @@ def test_a_correction_of_functions_changes_what_a_policy_has_to_cover(anyshire: 
 
 def test_a_retracted_correction_no_longer_counts_and_makes_room_for_another() -> None:
     county = council("CCC", council_type="county")
-    words = {"council": county, "function": "food_safety", "holds": True, "source": "Its constitution", "by": None, "now": NOW}
+    words = {
+        "council": county,
+        "function": "food_safety",
+        "holds": True,
+        "source": "Its constitution",
+        "by": None,
+        "now": NOW,
+    }
     first = correct_function(**words)
     with pytest.raises(ValidationError, match="retract it first"):
         correct_function(**words)
@@ -361,4 +381,9 @@ def test_a_decision_is_written_by_somebody_at_a_moment(anyshire: Council, staff:
     (record,) = record_decision(council=anyshire, asks=[DATA_SHARING], decision=given, by=staff, now=NOW)  # type: ignore[arg-type]
     later = NOW + timedelta(hours=1)
     publish_records(records=[record], by=staff, now=later)  # type: ignore[arg-type]
-    assert (record.created_at, record.created_by, record.published_at, record.published_by) == (NOW, staff, later, staff)
+    assert (record.created_at, record.created_by, record.published_at, record.published_by) == (
+        NOW,
+        staff,
+        later,
+        staff,
+    )

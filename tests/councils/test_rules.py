@@ -73,7 +73,10 @@ def test_the_headline_follows_from_the_two_statuses(first: str, second: str, exp
 
 
 def test_one_function_left_out_makes_it_partly_in_force() -> None:
-    assert headline(standing("in_force", "in_force", covers_all_functions=False, functions=frozenset({FOOD}))) == "partly_adopted"
+    assert (
+        headline(standing("in_force", "in_force", covers_all_functions=False, functions=frozenset({FOOD})))
+        == "partly_adopted"
+    )
 
 
 def test_naming_every_function_held_is_as_good_as_saying_all() -> None:
@@ -93,7 +96,14 @@ subsets = st.frozensets(st.sampled_from(InspectionFunction.values))
 def standings(draw: st.DrawFn) -> Standing:
     days = st.dates(date(2015, 4, 1), date(2030, 1, 1))
     decisions = {
-        ask: Decision(ask, draw(st.sampled_from(sorted(RECORDABLE_STATUSES))), draw(days), draw(days), draw(st.booleans()), draw(subsets))
+        ask: Decision(
+            ask,
+            draw(st.sampled_from(sorted(RECORDABLE_STATUSES))),
+            draw(days),
+            draw(days),
+            draw(st.booleans()),
+            draw(subsets),
+        )
         for ask in draw(st.frozensets(st.sampled_from(Ask.values)))
     }
     return Standing(draw(subsets), decisions)
@@ -130,7 +140,10 @@ def test_anything_in_force_shows_in_the_headline_and_nothing_else_does(standing:
 
 @given(standings(), standings())
 def test_dates_and_bodies_never_change_a_headline(one: Standing, other: Standing) -> None:
-    moved = {ask: replace(decision, effective_from=TODAY, checked_on=TODAY, decided_by="cabinet") for ask, decision in one.decisions.items()}
+    moved = {
+        ask: replace(decision, effective_from=TODAY, checked_on=TODAY, decided_by="cabinet")
+        for ask, decision in one.decisions.items()
+    }
     assert headline(Standing(one.held, moved)) == headline(one)
 
 
@@ -287,7 +300,9 @@ def test_each_rule_of_a_finding_is_told_when_it_alone_is_broken(change: dict[str
 
 
 def test_that_a_council_says_none_needs_no_document_and_no_offer() -> None:
-    assert finding_problems(replace(FOUND, finding="council_says_none", offered_on=None, grades=frozenset()), TODAY) == []
+    assert (
+        finding_problems(replace(FOUND, finding="council_says_none", offered_on=None, grades=frozenset()), TODAY) == []
+    )
 
 
 def test_a_retraction_says_why() -> None:
