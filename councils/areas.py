@@ -41,6 +41,8 @@ AREAS: dict[str, Area] = {
     **{_slug(region): Area(_slug(region), region.label, "region", region.value) for region in Region},
     "england": Area("england", Nation.ENGLAND.label, "nation", Nation.ENGLAND.value),
 }
+NATIONS = [area for area in AREAS.values() if area.code in Nation.values]
+REGIONS_OF_ENGLAND = [area for area in AREAS.values() if area.code not in Nation.values]
 WHOLE: Words = _("the United Kingdom")
 
 

@@ -105,10 +105,6 @@ def _loops(following: dict[Corner, Corner]) -> Iterable[str]:
         yield "M{} {}l{}z".format(*start, " ".join(steps[:-1]))
 
 
-def geojson_ring(cell: Cell) -> list[list[float]]:
-    """The corners of a cell's hexagon in drawing units with y upwards, closed, counter-clockwise."""
-    corners = [
-        [round(cell.x + SIDE * math.cos(angle), 3), round(-cell.y + SIDE * math.sin(angle), 3)]
-        for angle in (math.pi / 6 + i * math.pi / 3 for i in range(6))
-    ]
-    return [*corners, corners[0]]
+def corners(cell: Cell) -> list[tuple[float, float]]:
+    """The six corners of a cell's hexagon, in drawing units."""
+    return [(cell.x + x * STEP_X, cell.y + y * STEP_Y) for x, y in CORNERS]

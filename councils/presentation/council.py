@@ -138,6 +138,23 @@ class CouncilView:
     is_past: bool
     as_of: AsOf
 
+    @property
+    def held(self) -> list[Words]:
+        """What it inspects."""
+        return [line.label for line in self.functions if line.held]
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether anything shown of it is invented for demonstration."""
+        return any(ask.is_demo for ask in self.asks) or any(finding.is_demo for finding in self.practice)
+
+
+def compared_asks(views: Sequence[CouncilView]) -> list[tuple[Words, list[AskPanel]]]:
+    """For each ask its name, and where each of some councils stands on it."""
+    return [
+        (Ask(ask).label, [panel for view in views for panel in view.asks if panel.ask == ask]) for ask in Ask.values
+    ]
+
 
 def council_view(council: Council, as_of: AsOf, *, is_past: bool = False) -> CouncilView:
     """Everything public about one council on a day, in a fixed number of queries."""

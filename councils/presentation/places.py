@@ -42,5 +42,5 @@ def found_places(places: Sequence[Place], as_of: AsOf) -> list[FoundPlace]:
 
 
 def _found(row: Row) -> FoundCouncil:
-    held = [function.label for function in InspectionFunction if function in row.standing.held]
+    held: list[Words] = [function.label for function in InspectionFunction if function in row.standing.held]
     return FoundCouncil(list_row(row), held)

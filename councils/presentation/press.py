@@ -31,9 +31,7 @@ SENTENCES = {
         "In %(n)d, a proposal was rejected or a policy ended.",
         "n",
     ),
-    Headline.NO_POLICY_FOUND: ngettext_lazy(
-        "For %(n)d, no policy was found.", "For %(n)d, no policy was found.", "n"
-    ),
+    Headline.NO_POLICY_FOUND: ngettext_lazy("For %(n)d, no policy was found.", "For %(n)d, no policy was found.", "n"),
     Headline.NOT_CHECKED: ngettext_lazy(
         "%(n)d has not yet been checked on both asks, which means neither yes nor no.",
         "%(n)d have not yet been checked on both asks, which means neither yes nor no.",

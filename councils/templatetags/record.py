@@ -1,8 +1,7 @@
-"""How the record is drawn: badges of status, the proportional bar, the honeycomb of councils."""
+"""How the record is drawn: badges of status and the proportional bar."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, Protocol
 
 from django import template
@@ -33,8 +32,6 @@ FURTHEST_FIRST = (
 )
 
 THINNEST = 0.6  # per cent of a bar: less could not be seen
-ROWS = 14  # of the honeycomb
-HEXAGON_WIDTH, ROW_HEIGHT = 20.0, 17.32  # of its cells, in the units of its drawing
 
 
 class Counted(Protocol):
@@ -54,14 +51,6 @@ class Segment:
     count: int
     x: str
     width: str
-
-
-@dataclass(frozen=True)
-class Comb:
-    """The cells of the honeycomb that share a status, each as the place of its corner."""
-
-    code: str
-    cells: list[tuple[str, str]]
 
 
 @register.inclusion_tag("components/badge.html")
@@ -87,29 +76,6 @@ def segments(counts: list[Counted]) -> list[Segment]:
         placed.append(Segment(one.code, one.label, one.count, f"{x:.2f}%", f"{width * scale:.2f}%"))
         x += width * scale
     return placed
-
-
-@register.inclusion_tag("components/honeycomb.html")
-def honeycomb(counts: Iterable[Counted], label: str) -> dict[str, Any]:
-    """A hexagon for each council, column by column in the order of the counts."""
-    cells = list(enumerate(one.code for one in counts for _each in range(one.count)))
-    combs = [
-        Comb(code, [_corner(index) for index, _code in group])
-        for code, group in groupby(cells, key=lambda cell: cell[1])
-    ]
-    columns = -(-len(cells) // ROWS)
-    return {
-        "combs": combs,
-        "label": label,
-        "width": f"{(columns + 0.5) * HEXAGON_WIDTH:g}",
-        "height": f"{(ROWS - 1) * ROW_HEIGHT + HEXAGON_WIDTH * 1.1547:.1f}",
-    }
-
-
-def _corner(index: int) -> tuple[str, str]:
-    """Where the cell of the n-th council is drawn: columns are filled from the top, every other row is shifted."""
-    column, row = divmod(index, ROWS)
-    return f"{(column + row % 2 / 2) * HEXAGON_WIDTH:g}", f"{row * ROW_HEIGHT:g}"
 
 
 @register.filter

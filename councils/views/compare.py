@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from ..models import Council
-from ..presentation.council import council_view
+from ..presentation.council import compared_asks, council_view
 from ..rules import AsOf
 
 MOST = 5
@@ -29,11 +29,16 @@ def compare(request: HttpRequest) -> HttpResponse:
             % {"n": dropped}
         )
     now = AsOf.at(timezone.now())
+    shown = found[:MOST]
+    pairs = [(council, council_view(council, now)) for council in shown]
+    choices = list(Council.objects.alive_on(now.day).only("slug", "short_name", "end_date").order_by("short_name"))
     context = {
-        "pairs": [(council, council_view(council, now)) for council in found[:MOST]],
+        "pairs": pairs,
+        "asks": compared_asks([page for _council, page in pairs]),
         "messages_shown": messages,
-        "choices": Council.objects.alive_on(now.day).only("slug", "short_name").order_by("short_name"),
-        "chosen": [council.slug for council in found[:MOST]],
-        "slots": range(MOST),
+        "choices": choices,
+        "chosen": shown,
+        "unlisted": [council for council in shown if council not in choices],
+        "slots": [*shown, *[None] * (MOST - len(shown))],
     }
     return render(request, "councils/compare.html", context)

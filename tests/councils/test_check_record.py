@@ -114,6 +114,7 @@ def without_constraints(cursor: object, constraint: str, pk: int) -> None:
     """Write what the constraint forbids, as a careless hand in the database could."""
     run = cursor.execute  # type: ignore[attr-defined]
     if connection.vendor == "postgresql":
+        run("SET CONSTRAINTS ALL IMMEDIATE")
         run(f"ALTER TABLE councils_evidence DROP CONSTRAINT {constraint}")
     else:
         run("PRAGMA ignore_check_constraints = ON")

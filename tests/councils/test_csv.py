@@ -1,6 +1,7 @@
 """`/councils.csv`: a contract, compared whole; safe in spreadsheets; the same selection as the list."""
 
 import csv
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -206,7 +207,7 @@ def test_every_value_is_one_of_those_that_its_column_names(world: None, client: 
 
 
 def test_types_hold_for_every_value(world: None, client: Client) -> None:
-    read = {
+    read: dict[str, Callable[[str], object]] = {
         "date": date.fromisoformat,
         "integer": int,
         "number": Decimal,

@@ -350,6 +350,6 @@ def test_folding_twice_is_folding_once_and_leaves_plain_words(text: str) -> None
     assert folded == " ".join(folded.split())
 
 
-@given(st.text())
-def test_folding_takes_no_notice_of_case(text: str) -> None:
-    assert fold(text.lower()) == fold(text.lower().upper().lower())
+@given(st.text(st.characters(max_codepoint=0x17F)))
+def test_folding_takes_no_notice_of_case_in_the_letters_of_these_islands(text: str) -> None:
+    assert fold(text.upper().lower()) == fold(text.lower())

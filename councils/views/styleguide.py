@@ -1,0 +1,94 @@
+"""Every component in every state, for those who work on the site. All that it shows is made up here."""
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ..choices import EvidenceKind, Finding, Grade, Headline, PolicyStatus, Region
+from ..geography import hexmap
+from ..geography.hexmap import Cell
+from ..presentation.chart import Chart, chart
+from ..presentation.lists import Count
+from ..presentation.map import Hexagon, HexMap, MapLink, RegionOnMap
+from ..progress import Point
+from ..rules import AsOf
+from ..selection import Selection
+
+# The tokens of static/css/tokens.css that are colours; each has a rule in static/css/styleguide.css.
+SURFACES = ("paper", "paper-raised", "paper-sunk", "rule", "rule-strong", "mark", "problem")
+INKS = ("ink", "ink-soft", "accent", "accent-strong", "focus")
+STATUSES = ("in-force", "partly", "motion-passed", "motion-tabled", "rejected", "lapsed", "none-found", "not-checked")
+PRACTICES = ("none", "some", "unclear")
+COLOURS = [*SURFACES, *INKS, *(f"status-{name}" for name in STATUSES), *(f"practice-{name}" for name in PRACTICES)]
+
+
+@staff_member_required
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    today = AsOf.at(timezone.now())
+    selection = Selection(QueryDict("nation=wales&checked_before=soon"), today)
+    context = {
+        "colours": COLOURS,
+        "kinds": [("policy", PolicyStatus.values), ("headline", Headline.values), ("finding", Finding.values)],
+        "counts": _counts(),
+        "empty_map": _map([]),
+        "map": _map(Headline.values),
+        "chart": _chart(today.day),
+        "documents": [_document(today.day), _document(today.day, url="", quotation="")],
+        "form": selection.form,
+        "selection": selection,
+        "press": ["Anyshire: on 1 June 2026, 2 of 20 councils have a firewall in force."],
+    }
+    return render(request, "pages/styleguide.html", context)
+
+
+def _counts() -> list[Count]:
+    return [Count(code, label, number, "#counts") for number, (code, label) in enumerate(Headline.choices, start=1)]
+
+
+def _map(headlines: list[str]) -> HexMap:
+    """A row of every headline, and below it the same, dimmed."""
+    hexagons = [
+        Hexagon(headline[:3].upper(), Cell(q, r), "#map", f"Anyshire, London: {headline}", headline, dimmed)
+        for r, dimmed in ((1, False), (0, True))
+        for q, headline in enumerate(headlines)
+    ]
+    return HexMap(
+        layer="councils",
+        box=hexmap.box(hexagon.cell for hexagon in hexagons),
+        regions=[RegionOnMap(Region.LONDON.value, Region.LONDON.label, hexagons)] if hexagons else [],
+        layers=[MapLink("councils", "One", "#map", True), MapLink("counties", "Another", "#map", False)],
+        zooms=[MapLink("london", "London", "#map", False)],
+        whole_url="#map",
+    )
+
+
+def _chart(today: date) -> Chart | None:
+    days = [today - timedelta(30 * back) for back in range(5, -1, -1)]
+    return chart(
+        [
+            Point(day, {code: number * month for number, code in enumerate(Headline.values)})
+            for month, day in enumerate(days, start=1)
+        ]
+    )
+
+
+def _document(day: date, **words: Any) -> SimpleNamespace:
+    given = {
+        "title": "Cabinet, minute 12",
+        "url": "https://council.example.org/",
+        "archived_url": "https://archive.example.org/",
+        "get_kind_display": EvidenceKind.MINUTES.label,
+        "get_grade_display": Grade.A.label,
+        "dated": day,
+        "publisher": "Anyshire Council",
+        "quotation": "Inspection teams share no data about workers with the Home Office.",
+        "is_demo": True,
+    }
+    return SimpleNamespace(**given | words)

@@ -1,0 +1,55 @@
+"""For machines that look for the way: the sitemap and whom to tell of a weakness."""
+
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ..areas import AREAS
+from ..models import Council
+from ..rules import UK
+
+PAGES = ("home", "list", "regions", "data", "briefing", "methodology", "corrections", "privacy", "accessibility")
+VALID_DAYS = 180
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every page with a lasting address, abolished and future councils included (sitemaps.org, protocol 0.9)."""
+    councils = Council.objects.order_by("slug").values_list("slug", flat=True)
+    paths = [
+        *(reverse(f"councils:{name}") for name in PAGES),
+        *(area.url for area in AREAS.values()),
+        *(reverse("councils:council", args=[slug]) for slug in councils),
+    ]
+    context = {"addresses": [settings.SITE_URL + path for path in paths]}
+    return render(request, "sitemap.xml", context, content_type="application/xml; charset=utf-8")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything public may be indexed; embeds and answers to searches are no pages of their own."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /embed/", "Disallow: /find/"]
+    lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('councils:sitemap')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness (RFC 9116); 404 while the settings name no contact."""
+    contact = f"mailto:{settings.CONTACT_EMAIL}" if settings.CONTACT_EMAIL else settings.CONTACT_URL
+    if not contact:
+        raise Http404
+    day = timezone.now().astimezone(UK).date() + timedelta(days=VALID_DAYS)
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {datetime.combine(day, time.min, UK).isoformat()}",
+        "Preferred-Languages: en, cy",
+        f"Canonical: {settings.SITE_URL}{request.path}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
