@@ -3,7 +3,7 @@
 ``pledges`` registers itself in its ``AppConfig.ready``; the filter and the export column follow from the entry.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from .rules import AsOf
 
 if TYPE_CHECKING:
-    from .models import Council
+    from .models import Council, Record
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,9 @@ class Presence(TextChoices):
 class Companion:
     """Something counted for each council: ``tally`` maps council ids to tallies, in one query.
 
-    ``any_demo`` and ``any_real`` say whether it holds demonstration data, or anything else; the last two load
-    demonstration data for councils at a moment, and remove it (returning how many rows went).
+    ``any_demo`` and ``any_real`` say whether it holds demonstration data, or anything else; the next two load
+    demonstration data for councils at a moment, and remove it (returning how many rows went). ``retracted`` gives
+    what had been taken back by a moment, with its council and what it was in words that may be public for good.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Companion:
     any_real: Callable[[], bool]
     load_demo: Callable[[Sequence["Council"], Random, datetime], None]
     unload_demo: Callable[[], int]
+    retracted: Callable[[AsOf], Iterable[tuple["Record", "Council", str | Promise]]]
 
 
 _registered: dict[str, Companion] = {}

@@ -392,8 +392,9 @@ def must_be_draft(row: Record) -> None:
 
 
 def _publish(row: Record, *, by: Person, now: datetime) -> None:
+    # Its words were validated when they were saved, and the rules have spoken: only the database's word is left.
     row.published_at, row.published_by = now, by
-    _save(row)
+    row.save()
 
 
 @transaction.atomic

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 
 from django.db.models import Count, Q
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from councils.companions import Companion, Tally
+from councils.models import Council, Record
 from councils.rules import AsOf
 
 from . import demo
@@ -24,6 +27,16 @@ def tally(as_of: AsOf) -> Mapping[int, Tally]:
     return {council: Tally(count, bool(demo)) for council, count, demo in counted}
 
 
+def retracted(as_of: AsOf) -> list[tuple[Record, Council, str | Promise]]:
+    """Pledges taken back by the moment. Who pledged is not said again: a withdrawn opinion is the person's own."""
+    pledges = Pledge.published.retracted(as_of).select_related("council")
+    return [(pledge, pledge.council, _words(pledge)) for pledge in pledges]
+
+
+def _words(pledge: Pledge) -> str | Promise:
+    return format_lazy(_("Pledge by: {role}"), role=pledge.get_role_display())
+
+
 COMPANION = Companion(
     name="pledges",
     title=_("Pledges"),
@@ -35,4 +48,5 @@ COMPANION = Companion(
     any_real=lambda: Pledge.objects.filter(is_demo=False).exists(),
     load_demo=demo.load,
     unload_demo=demo.unload,
+    retracted=retracted,
 )

@@ -176,7 +176,7 @@ def council_view(council: Council, as_of: AsOf, *, is_past: bool = False) -> Cou
         headline_label=Headline(row.headline).label,
         headline_text=HEADLINE_SENTENCES[row.headline] % {"name": council.short_name},
         asks=[_ask_panel(ask, row, history, as_of) for ask in Ask.values],
-        practice=[_finding_panel(finding) for finding in findings if _is_shown(finding, as_of)],
+        practice=[_finding_panel(finding) for finding in _current(findings, as_of)],
         timeline=_timeline(history, findings, as_of),
         predecessors=[Relative(s.predecessor, s.date, _in_force(by_council[s.predecessor_id])) for s in predecessors],
         successors=[Relative(s.successor, s.date, _in_force(by_council[s.successor_id])) for s in successors],
@@ -252,6 +252,15 @@ def _ask_panel(ask: str, row: Row, history: Sequence[PolicyRecord], as_of: AsOf)
         is_demo=record.is_demo,
         stale=is_stale(record.checked_on, as_of.day),
     )
+
+
+def _current(findings: Sequence[PracticeFinding], as_of: AsOf) -> list[PracticeFinding]:
+    """The latest finding shown of each mechanism and function; earlier ones are history."""
+    latest: dict[tuple[str, str], PracticeFinding] = {}
+    for finding in findings:  # newest first
+        if _is_shown(finding, as_of) and finding.effective_from <= as_of.day:
+            latest.setdefault((finding.mechanism, finding.function), finding)
+    return list(latest.values())
 
 
 def _finding_panel(finding: Any) -> FindingPanel:

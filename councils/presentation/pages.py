@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 
 from ..choices import CouncilType
+from ..companions import companions
 from ..functions import HOLDINGS
 from ..models import Council, Evidence, FunctionCorrection, PolicyRecord, PracticeFinding, Record, Response
 from ..rules import AsOf
@@ -65,6 +66,8 @@ def correction_entries(as_of: AsOf) -> list[CorrectionEntry]:
         whole = part.practice_finding if isinstance(part, Response) else part.policy_record or part.practice_finding
         if whole.retracted_at != part.retracted_at:
             entries.append(_entry(part, whole.council, format_lazy("{}: {}", part._meta.verbose_name, str(part))))
+    for companion in companions():
+        entries += [_entry(*retraction) for retraction in companion.retracted(as_of)]
     return sorted(entries, key=lambda one: (one.retracted_on, one.published_on), reverse=True)
 
 

@@ -288,3 +288,12 @@ def test_the_number_of_queries_does_not_grow_with_the_history(
         if number in (0, 5):
             with django_assert_num_queries(17):
                 page(client, anyshire)
+
+
+def test_a_newer_finding_of_the_same_kind_takes_the_place_of_the_older_which_stays_in_the_history(client: Client) -> None:
+    anyshire = council()
+    published_finding(anyshire, "reported", on=DAY)
+    published_finding(anyshire, "council_confirms", on=TODAY)
+    page = client.get(anyshire.get_absolute_url()).context["page"]
+    assert [panel.finding.finding for panel in page.practice] == ["council_confirms"]
+    assert [entry.status for entry in page.timeline] == ["council_confirms", "reported"]

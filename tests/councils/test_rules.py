@@ -350,6 +350,6 @@ def test_folding_twice_is_folding_once_and_leaves_plain_words(text: str) -> None
     assert folded == " ".join(folded.split())
 
 
-@given(st.text(st.characters(max_codepoint=0x17F)))
+@given(st.text("abcxyzâêîôûŵŷáéíóúàèìòùäëïöüßABCXYZÂÊÎÔÛŴŶÁÉÍÓÚÀÈÌÒÙ0189 -’'&,."))
 def test_folding_takes_no_notice_of_case_in_the_letters_of_these_islands(text: str) -> None:
     assert fold(text.upper().lower()) == fold(text.lower())

@@ -209,3 +209,12 @@ def test_a_pledge_is_retracted_with_a_reason(anyshire: Council, staff_client: Cl
     row.refresh_from_db()
     assert row.state == "retracted"
     assert "Cllr Sam Example" not in body(client.get(anyshire.get_absolute_url()))
+
+
+def test_a_retracted_pledge_is_on_the_corrections_page_without_the_name(anyshire: Council, client: Client) -> None:
+    given = published_pledge(anyshire, name="Cllr Sam Example", role="councillor")
+    retract(given, reason="Withdrawn by the person.")
+    text = body(client.get("/corrections/"))
+    assert "Pledge by: Councillor" in text
+    assert "Withdrawn by the person." in text
+    assert "Sam Example" not in text
