@@ -20,7 +20,7 @@ def fold(text: str) -> str:
 
     "Ynys Môn" and "ynys mon" fold to the same.
     """
-    letters = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    letters = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return re.sub(
         r"[^0-9a-z]+", " ", letters.replace("&", " and ").replace("'", "").replace("’", "").casefold()
     ).strip()

@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "firewall_tracker.middleware.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Pages shrink to a twentieth; static files are compressed beforehand. Tokens are masked and lengths blurred (BREACH).
+    # Pages shrink to a twentieth; static files are compressed beforehand. Tokens are masked, lengths blurred (BREACH).
     "django.middleware.gzip.GZipMiddleware",
     "firewall_tracker.middleware.refuse_malformed",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,14 +1,11 @@
 """The site's settings for tests: the same whatever the environment says, but for the database."""
 
-import atexit
 import os
-import shutil
-import tempfile
-from pathlib import Path
 from unittest import mock
 
-VAR_DIR = Path(tempfile.mkdtemp(prefix="firewall-tracker-"))
-atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
+from firewall_tracker.environment import BASE_DIR
+
+VAR_DIR = BASE_DIR / "var" / "tests"
 
 GIVEN = {name: os.environ[name] for name in ("DATABASE_URL", "PATH", "HOME") if name in os.environ}
 with mock.patch.dict(os.environ, GIVEN, clear=True):
@@ -18,7 +15,7 @@ with mock.patch.dict(os.environ, GIVEN, clear=True):
 
 # Nothing is collected for a test: the names of static files stay plain, and a missing one fails in tests/browser.
 STATIC_ROOT = VAR_DIR / "static"
-STATIC_ROOT.mkdir()
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

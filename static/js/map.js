@@ -15,8 +15,8 @@ function show(hex) {
   const map = hex.closest("[data-map]");
   card ??= Object.assign(document.createElement("div"), { className: "map-card" });
   card.setAttribute("aria-hidden", "true");
-  // "Hackney, London: data-sharing: …; joint inspections: … (HCK)"
-  const [, title, rest] = hex.getAttribute("aria-label").match(/^([^:]*)(?:: )?(.*?)(?: \([A-Z]{3}\))?$/s);
+  // "Hackney, London: data-sharing: …; joint inspections: … · HCK"
+  const [, title, rest] = hex.getAttribute("aria-label").match(/^([^:]*)(?:: )?(.*?)(?: · [A-Z]{3})?$/s);
   const lines = rest.split("; ").map((text) => Object.assign(document.createElement("p"), { textContent: text }));
   card.replaceChildren(Object.assign(document.createElement("strong"), { textContent: title }), ...lines);
   map.append(card);

@@ -290,7 +290,9 @@ def test_the_number_of_queries_does_not_grow_with_the_history(
                 page(client, anyshire)
 
 
-def test_a_newer_finding_of_the_same_kind_takes_the_place_of_the_older_which_stays_in_the_history(client: Client) -> None:
+def test_a_newer_finding_of_the_same_kind_takes_the_place_of_the_older_which_stays_in_the_history(
+    client: Client,
+) -> None:
     anyshire = council()
     published_finding(anyshire, "reported", on=DAY)
     published_finding(anyshire, "council_confirms", on=TODAY)
