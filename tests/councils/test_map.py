@@ -1,0 +1,162 @@
+"""The hexagon map: every council of the day is a link with a name, in the cell of its code."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from councils.choices import Region
+from councils.geography import hexmap
+from councils.geography.hexmap import Cell
+from councils.presentation.map import READING_ORDER
+from tests.builders import DATA_SHARING, body, council, published_decision
+
+pytestmark = pytest.mark.django_db
+
+LAYOUT = {"AAA": Cell(0, 1), "BBB": Cell(1, 1), "CCC": Cell(0, 0)}
+HEXAGON = re.compile(r'<a href="/councils/([a-z-]+)/" class="hex is-(\w+)( is-dimmed)?"[^>]* aria-label="([^"]*)"')
+
+
+@pytest.fixture
+def layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    def layout(layer: str = "councils") -> Mapping[str, Cell]:
+        return {"KKK": Cell(0, 0)} if layer == "counties" else LAYOUT
+
+    monkeypatch.setattr(hexmap, "layout", layout)
+
+
+@pytest.fixture
+def world(layout: None) -> None:
+    council("BBB", nation="wales", region="wales", council_type="welsh")
+    published_decision(council("AAA"))
+    published_decision(council("CCC"), "motion_passed", asks=[DATA_SHARING])
+    council("KKK", council_type="county", region="south_east")
+
+
+def hexagons(client: Client, address: str) -> list[tuple[str, str, bool, str]]:
+    """Each hexagon of a page in its order: code, headline, whether it is dimmed, and its name."""
+    found = HEXAGON.findall(unescape(body(client.get(address))))
+    return [
+        (slug.removesuffix("shire").upper(), headline, bool(dimmed), name) for slug, headline, dimmed, name in found
+    ]
+
+
+def codes(client: Client, address: str) -> list[str]:
+    return [code for code, *_rest in hexagons(client, address)]
+
+
+@pytest.mark.parametrize("address", ["/", "/councils/", "/regions/", "/embed/map/"])
+def test_it_is_there_region_by_region_and_from_the_top_down(world: None, client: Client, address: str) -> None:
+    assert codes(client, address) == ["BBB", "AAA", "CCC"]
+
+
+def test_a_hexagon_says_name_place_and_both_statuses(world: None, client: Client) -> None:
+    names = {code: name.partition(" · ")[0] for code, _headline, _dimmed, name in hexagons(client, "/")}
+    assert names == {
+        "AAA": "Aaashire, London: policy in force, for both asks",
+        "BBB": "Bbbshire, Wales: not yet checked, for both asks",
+        "CCC": "Cccshire, London: data-sharing: motion passed, not yet shown in force; "
+        "joint inspections: not yet checked",
+    }
+
+
+def test_a_code_that_is_drawn_is_in_the_name_too(world: None, client: Client) -> None:
+    text = body(client.get("/"))
+    for code, _headline, _dimmed, name in hexagons(client, "/"):
+        assert f">{code}</text>" in text
+        assert name.endswith(f" · {code}")
+
+
+def test_the_status_is_a_shape_and_a_class(world: None, client: Client) -> None:
+    text = body(client.get("/"))
+    for _code, headline, _dimmed, _name in hexagons(client, "/"):
+        assert f'id="hx-{headline}"' in text
+        assert f'href="#hx-{headline}"' in text
+
+
+def test_a_filter_dims_what_the_table_leaves_out(world: None, client: Client) -> None:
+    dimmed = {code: dimmed for code, _headline, dimmed, _name in hexagons(client, "/councils/?headline=adopted")}
+    assert dimmed == {"AAA": False, "BBB": True, "CCC": True}
+
+
+def test_counties_are_a_layer_of_their_own(world: None, client: Client) -> None:
+    assert codes(client, "/councils/?layer=counties") == ["KKK"]
+    assert 'href="/councils/?layer=counties"' in body(client.get("/councils/"))
+
+
+def test_zooming_shows_one_region_keeps_the_filters_and_leads_back(world: None, client: Client) -> None:
+    text = unescape(body(client.get("/councils/?headline=adopted&zoom=london")))
+    assert codes(client, "/councils/?headline=adopted&zoom=london") == ["AAA", "CCC"]
+    assert 'href="/councils/?headline=adopted" id="zoom-none"' in text
+    assert 'href="/councils/?headline=adopted&zoom=wales"' in text
+
+
+def test_the_front_page_looks_closer_by_the_pages_of_regions(world: None, client: Client) -> None:
+    assert 'href="/regions/wales/"' in body(client.get("/"))
+
+
+def test_a_layer_without_any_council_says_so(layout: None, client: Client) -> None:
+    council("AAA")
+    assert "There is nothing to draw here" in body(client.get("/councils/?layer=counties"))
+
+
+def test_no_region_is_forgotten() -> None:
+    assert sorted(READING_ORDER) == sorted(Region)
+
+
+def test_an_embedded_map_may_be_framed_and_other_pages_may_not(world: None, client: Client) -> None:
+    pages = {"/embed/map/": True, "/embed/councils/aaashire/": True, "/": False, "/regions/": False}
+    for address, framed in pages.items():
+        response = client.get(address)
+        assert ("X-Frame-Options" not in response) == framed
+        assert ("frame-ancestors *" in response["Content-Security-Policy"]) == framed
+        assert not response.cookies
+
+
+@pytest.mark.parametrize("address", ["/embed/map/", "/embed/councils/aaashire/"])
+def test_an_embedded_page_has_no_script_and_leads_back(world: None, client: Client, address: str) -> None:
+    text = body(client.get(address))
+    assert "<script" not in text
+    assert '<base target="_top">' in text
+    assert "http://127.0.0.1:8000/councils/" in text
+
+
+def test_the_code_to_copy_shows_the_same_selection(world: None, client: Client) -> None:
+    assert "/embed/map/?nation=wales" in body(client.get("/councils/?nation=wales"))
+
+
+# --- Borders of regions
+
+
+@pytest.mark.parametrize(
+    ("cells", "loops", "edges"),
+    [
+        ([(0, 0)], 1, 6),
+        ([(0, 0), (1, 0)], 1, 10),
+        ([(0, 0), (5, 0)], 2, 12),
+        ([(0, 1), (1, 1), (0, 0), (2, 0), (0, -1), (1, -1)], 2, 24),
+    ],
+)
+def test_a_border_goes_around_the_cells_and_around_what_they_enclose(
+    cells: list[tuple[int, int]], loops: int, edges: int
+) -> None:
+    path = hexmap.border(frozenset(Cell(q, r) for q, r in cells))
+    assert path.count("M") == path.count("z") == loops
+    # The last edge of a loop is drawn by closing it.
+    assert sum(len(loop.split("l")[1].split()) // 2 + 1 for loop in path.split("z")[:-1]) == edges
+
+
+# --- The real layout
+
+
+def test_the_map_of_a_day_to_come_has_the_successors(real_register: None, client: Client) -> None:
+    days = (date(2027, 3, 31), date(2027, 4, 1))
+    before, after = (client.get(f"/councils/?as_of={day}").context["map"] for day in days)
+    drawn = [{h.code: h.cell for region in one.regions for h in region.hexagons} for one in (before, after)]
+    assert {"ESY", "WSY"} == drawn[1].keys() - drawn[0].keys()
+    assert {"ELM", "GRT"} < drawn[0].keys() - drawn[1].keys()
+    assert all(drawn[1][code] == cell for code, cell in drawn[0].items() if code in drawn[1])
+    assert before.count == 361
