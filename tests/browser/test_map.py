@@ -1,0 +1,166 @@
+"""The map in a browser: names for screen readers, a card, a skip link, the same list as the table."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import Server
+from .test_accessibility import violations
+
+PAGES = [
+    "/",
+    "/councils/?zoom=london&headline=adopted",
+    "/councils/?layer=counties",
+    "/councils/?as_of=2027-04-01",
+    "/regions/",
+    "/regions/london/",
+    "/compare/?c=brent&c=kent&c=nowhere",
+    "/find/",
+    "/find/?q=new",
+    "/find/?q=elmbridge",
+    "/find/?q=SW1A+2AA",
+    "/embed/map/",
+    "/embed/councils/brent/",
+]
+WAYS = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "forced": {"forced_colors": "active"},
+    "phone": {"viewport": {"width": 320, "height": 700}},
+}
+NAME = re.compile(r"^[^:]+, [^:]+: .+")
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("way", WAYS)
+def test_no_violation_and_nothing_wider_than_the_window(
+    way: str, path: str, new_page: Callable[..., Page], demo_server: Server
+) -> None:
+    page = new_page(bypass_csp=True, **WAYS[way])
+    page.goto(demo_server.url + path)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("path", ["/", "/councils/", "/regions/london/", "/data/", "/find/?q=new"])
+def test_twice_as_large_text_fits_a_phone(path: str, phone: Page, demo_server: Server) -> None:
+    phone.goto(demo_server.url + path)
+    phone.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_screen_reader_hears_regions_and_in_them_councils_with_their_statuses(
+    page: Page, demo_server: Server
+) -> None:
+    page.goto(demo_server.url)
+    london = page.get_by_role("group", name="London", exact=True).get_by_role("link")
+    expect(london).to_have_count(33)
+    names = [link.get_attribute("aria-label") or "" for link in london.all()]
+    assert all(NAME.match(name) for name in names), names
+    assert (
+        page.get_by_role("link", name=re.compile(r"^Brent, London: data-sharing: policy in force; joint")).count() == 1
+    )
+
+
+def test_the_card_shows_for_pointer_and_focus_stays_under_the_pointer_and_goes_with_escape(
+    page: Page, demo_server: Server
+) -> None:
+    page.goto(demo_server.url)
+    hexagon, card = page.get_by_role("link", name=re.compile("^Brent, London")), page.locator(".map-card")
+    hexagon.hover()
+    expect(card).to_contain_text("Brent, London")
+    card.hover()
+    page.wait_for_timeout(400)
+    expect(card).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    page.mouse.move(0, 0)
+    hexagon.focus()
+    page.keyboard.press("Tab")
+    expect(card).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(page.locator(".hex:focus")).to_have_count(1)
+
+
+def test_one_key_skips_the_map(page: Page, demo_server: Server) -> None:
+    page.goto(demo_server.url)
+    skip = page.get_by_role("link", name=re.compile("^Skip the map"))
+    skip.focus()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.map')") is None
+
+
+def test_the_legend_filters_map_and_table_at_once_and_keeps_the_focus(page: Page, demo_server: Server) -> None:
+    page.goto(f"{demo_server.url}/councils/")
+    adopted = page.locator("#facet-adopted")
+    number = adopted.locator(".count").inner_text()
+    adopted.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#results-count")).to_contain_text(f"{number} of")
+    expect(page).to_have_url(f"{demo_server.url}/councils/?headline=adopted")
+    expect(page.locator("#facet-adopted")).to_be_focused()
+    expect(page.locator("#filters input[value=adopted][name=headline]")).to_be_checked()
+    expect(page.locator(".hex:not(.is-dimmed)")).to_have_count(page.locator(".hex.is-adopted").count())
+    expect(page.locator(".councils tbody tr")).to_have_count(int(number))
+    expect(page.locator("#results-status")).to_contain_text(f"{number} of")
+
+
+def test_a_chip_taken_away_leaves_the_focus_on_the_number_of_councils(page: Page, demo_server: Server) -> None:
+    page.goto(f"{demo_server.url}/councils/?nation=wales")
+    page.locator(".chip").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#results-count")).to_be_focused()
+    expect(page).to_have_url(f"{demo_server.url}/councils/")
+    expect(page.locator("#filters input[value=wales][name=nation]")).not_to_be_checked()
+
+
+def test_back_and_forward_keep_filters_and_form_in_step(page: Page, demo_server: Server) -> None:
+    page.goto(f"{demo_server.url}/councils/")
+    page.locator("#facet-adopted").click()
+    expect(page).to_have_url(re.compile("headline=adopted$"))
+    page.locator("#zoom-wales").click()
+    expect(page).to_have_url(re.compile("headline=adopted&zoom=wales$"))
+    box = page.locator("#filters input[value=adopted][name=headline]")
+    page.go_back()
+    expect(page.locator("#zoom-none")).to_have_count(0)
+    expect(box).to_be_checked()
+    page.go_back()
+    expect(box).not_to_be_checked()
+    expect(page.locator(".hex.is-dimmed")).to_have_count(0)
+    page.go_forward()
+    expect(box).to_be_checked()
+
+
+def test_filters_and_map_work_by_keyboard_without_javascript(without_javascript: Page, demo_server: Server) -> None:
+    page = without_javascript
+    page.goto(f"{demo_server.url}/councils/")
+    page.get_by_role("link", name="County councils").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".hex")).to_have_count(21)
+    page.locator("#facet-adopted").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{demo_server.url}/councils/?headline=adopted&layer=counties")
+
+
+@pytest.mark.parametrize(
+    ("path", "frames"), [("/embed/map/", True), ("/embed/councils/brent/", True), ("/councils/brent/", False)]
+)
+def test_only_the_embedded_pages_can_be_framed(
+    path: str, frames: bool, page: Page, demo_server: Server, base_url: str, allow: Callable[[str], None]
+) -> None:
+    allow("frame-ancestors|X-Frame-Options|Refused to display")
+    frame = f'<!doctype html><iframe src="{demo_server.url}{path}" width="640" height="640"></iframe>'
+    page.route(f"{base_url}/somebody-else/", lambda route: route.fulfill(body=frame, content_type="text/html"))
+    page.goto(f"{base_url}/somebody-else/")
+    inside = page.frame_locator("iframe").locator("main h1")
+    if frames:
+        expect(inside).to_be_visible()
+    else:
+        page.wait_for_timeout(500)
+        assert inside.count() == 0
+    assert page.context.cookies() == []
