@@ -23,7 +23,7 @@ INWARD_SPAN = len(ALPHABET) ** 3
 NO_COUNCIL = ""
 
 # The forms of an outward code (BS 7666-0: A9, A99, AA9, AA99, A9A, AA9A) and of an inward one.
-OUTWARD = r"[A-Z]{1,2}[0-9][0-9A-Z]?"
+OUTWARD = r"(?:[A-Z]{1,2}[0-9][0-9A-Z]?|NPT|GIR)"  # the last two are old, and in the directory
 INWARD = r"[0-9][A-Z]{2}"
 WHOLE = re.compile(rf"({OUTWARD})({INWARD})")
 PARTIAL = re.compile(rf"({OUTWARD})([0-9][A-Z]?)?")

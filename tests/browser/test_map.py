@@ -144,7 +144,7 @@ def test_filters_and_map_work_by_keyboard_without_javascript(without_javascript:
     expect(page.locator(".hex")).to_have_count(21)
     page.locator("#facet-adopted").focus()
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{demo_server.url}/councils/?headline=adopted&layer=counties")
+    expect(page).to_have_url(re.compile("layer=counties&headline=adopted$"))
 
 
 @pytest.mark.parametrize(
