@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from ..areas import Area
-from ..choices import Ask, Headline, PolicyStatus
+from ..choices import Ask, Headline, PolicyStatus, Region
 from ..models import Council, PolicyRecord
 from ..summaries import Figures, Row
+from .words import words_of
 
 Words = str | Promise
 
@@ -42,13 +43,13 @@ class ListRow:
 def list_row(row: Row) -> ListRow:
     """A row of the list: ``pledges`` is what the pledges app counts, 0 where there is none."""
     council = row.council
-    region = council.get_region_display()
+    region = words_of(Region)[council.region]
     return ListRow(
         council=council,
         url=council.get_absolute_url(),
         place=f"{council.county.short_name}, {region}" if council.county else region,
         headline=row.headline,
-        headline_label=Headline(row.headline).label,
+        headline_label=words_of(Headline)[row.headline],
         asks=[_ask_cell(row, ask) for ask in Ask.values],
         checked_on=row.standing.checked_on,
         pledges=row.tally("pledges").count,
@@ -59,9 +60,8 @@ def list_row(row: Row) -> ListRow:
 def _ask_cell(row: Row, ask: str) -> AskCell:
     status = row.standing.status(ask)
     decision = row.standing.decisions.get(ask)
-    return AskCell(
-        ask, Ask(ask).label, status, PolicyStatus(status).label, decision.effective_from if decision else None
-    )
+    since = decision.effective_from if decision else None
+    return AskCell(ask, words_of(Ask)[ask], status, words_of(PolicyStatus)[status], since)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from ..choices import Ask, PolicyStatus, Region
 from ..geography import hexmap
 from ..geography.hexmap import Box, Cell
 from ..summaries import Row
+from .words import words_of
 
 Words = str | Promise
 # The most hexagons that leave each enough room for its code.
@@ -161,10 +162,10 @@ def _hexagons(placed: Sequence[tuple[Row, Cell]], kept: Container[int] | None) -
 
 def hexagon_name(row: Row) -> str:
     """For example "Hackney, London: data-sharing: policy in force; joint inspections: not yet checked"."""
-    first, second = (_lower(PolicyStatus(row.standing.status(ask)).label) for ask in Ask.values)
+    first, second = (_lower(words_of(PolicyStatus)[row.standing.status(ask)]) for ask in Ask.values)
     words = {
         "name": row.council.short_name,
-        "place": row.council.get_region_display(),
+        "place": words_of(Region)[row.council.region],
         "first": first,
         "second": second,
     }
@@ -173,6 +174,5 @@ def hexagon_name(row: Row) -> str:
     return _("%(name)s, %(place)s: data-sharing: %(first)s; joint inspections: %(second)s") % words
 
 
-def _lower(words: Words) -> str:
-    text = str(words)
+def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
