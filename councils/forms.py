@@ -313,7 +313,7 @@ class FunctionCorrectionForm(forms.ModelForm):
 
     class Meta:
         model = FunctionCorrection
-        fields = ("council", "function", "holds", "source", "private_note")
+        fields = ("council", "function", "holds", "source")
 
     def clean(self) -> dict[str, Any]:
         """One correction of a function at a time: said here, since the constraint speaks of published ones only."""

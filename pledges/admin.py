@@ -21,6 +21,7 @@ from .operations import record_pledge, revise_pledge
 class PledgeAdmin(RecordAdmin):
     form_class = PledgeForm
     form_template = "admin/pledges/pledge.html"
+    has_evidence = False
     form_title = gettext_lazy("Record a pledge")
     publish_permission = "pledges.publish_pledge"
     list_display = ("name", "role", "council", "asks_in_words", "pledged_on", "state_in_words", "is_demo")

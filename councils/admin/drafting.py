@@ -55,6 +55,7 @@ class RecordAdmin(SimpleHistoryAdmin):
     form_title: Any = ""
     published_template = "admin/councils/published.html"
     evidence_rows = 3
+    has_evidence = True
     publish_permission = ""
     list_per_page = 50
     show_full_result_count = False
@@ -113,8 +114,8 @@ class RecordAdmin(SimpleHistoryAdmin):
         documents = [EvidenceForm.initial_of(item) for item in self.evidence_of(row)] if row else []
         blank = self.evidence_rows if not documents else 1
         evidence = evidence_formset(blank)(request.POST or None, initial=documents, prefix="evidence")
-        if request.method == "POST" and form.is_valid() & evidence.is_valid():
-            done = self._store(request, form, evidence.inputs(), row)
+        if request.method == "POST" and form.is_valid() & (not self.has_evidence or evidence.is_valid()):
+            done = self._store(request, form, evidence.inputs() if self.has_evidence else [], row)
             if done:
                 return done
         return self._form_page(request, form, evidence, row)
@@ -156,7 +157,7 @@ class RecordAdmin(SimpleHistoryAdmin):
             row,
             title=_("Draft: %(what)s") % {"what": row} if row else self.form_title,
             form=form,
-            evidence=evidence,
+            evidence=evidence if self.has_evidence else None,
             council=council,
             may_publish=self.may_publish(request),
             media=self.media + form.media,

@@ -54,8 +54,6 @@ def form(where: Council, **words: object) -> dict[str, object]:
         "source_title": "Their letter",
         "source_url": "https://letters.example.org/1",
         "private_note": "",
-        "evidence-TOTAL_FORMS": "0",
-        "evidence-INITIAL_FORMS": "0",
     }
     return given | words
 
