@@ -32,8 +32,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything public may be indexed; embeds and answers to searches are no pages of their own."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /embed/", "Disallow: /find/"]
+    """Everything public may be indexed; embeds are no pages of their own."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /embed/"]
     lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('councils:sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

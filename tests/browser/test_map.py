@@ -11,41 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import Server
-from .test_accessibility import violations
 
-PAGES = [
-    "/",
-    "/councils/?zoom=london&headline=adopted",
-    "/councils/?layer=counties",
-    "/councils/?as_of=2027-04-01",
-    "/regions/",
-    "/regions/london/",
-    "/compare/?c=brent&c=kent&c=nowhere",
-    "/find/",
-    "/find/?q=new",
-    "/find/?q=elmbridge",
-    "/find/?q=SW1A+2AA",
-    "/embed/map/",
-    "/embed/councils/brent/",
-]
-WAYS = {
-    "light": {},
-    "dark": {"color_scheme": "dark"},
-    "forced": {"forced_colors": "active"},
-    "phone": {"viewport": {"width": 320, "height": 700}},
-}
 NAME = re.compile(r"^[^:]+, [^:]+: .+")
-
-
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("way", WAYS)
-def test_no_violation_and_nothing_wider_than_the_window(
-    way: str, path: str, new_page: Callable[..., Page], demo_server: Server
-) -> None:
-    page = new_page(bypass_csp=True, **WAYS[way])
-    page.goto(demo_server.url + path)
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @pytest.mark.parametrize("path", ["/", "/councils/", "/regions/london/", "/data/", "/find/?q=new"])
