@@ -1,15 +1,17 @@
 """The hexagon map of a selection: what each hexagon says, and where it is drawn."""
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from ..areas import region_url
-from ..choices import Ask, PolicyStatus, Region
+from ..choices import Ask, CouncilType, PolicyStatus, Region
 from ..geography import hexmap
-from ..geography.hexmap import Box, Cell
+from ..geography.hexmap import Box, Cell, Spot
+from ..models import Succession
 from ..summaries import Row
 from .words import words_of
 
@@ -39,15 +41,11 @@ class Hexagon:
 
     code: str
     cell: Cell
+    spot: Spot
     url: str
     name: str
     headline: str
     dimmed: bool
-
-    @property
-    def at(self) -> str:
-        """Where it is drawn, as an SVG ``translate`` takes it, in any language."""
-        return f"{self.cell.x:g},{self.cell.y:g}"
 
 
 @dataclass(frozen=True)
@@ -108,11 +106,15 @@ def hex_map(
 ) -> HexMap:
     """The map of councils, one layer of it, with those not in ``kept`` dimmed.
 
-    ``rows`` are all councils of the day; those without a cell in the layer are left out. ``zoom`` is the code of a
-    region to show alone. ``address`` makes links: it takes ``layer`` and ``zoom`` as lists of values. Without it
+    ``rows`` are all councils of the day; one that has been replaced since stands, smaller, in the cell of its
+    successor, so that no other has to move; those without any place in the layer are left out. ``zoom`` is the code
+    of a region to show alone. ``address`` makes links: it takes ``layer`` and ``zoom`` as lists of values. Without it
     there is one layer, and the links to regions lead to their pages.
     """
-    cells = hexmap.layout(layer)
+    cells: Mapping[str, Cell] = hexmap.layout(layer)
+    rows = list(rows)
+    homeless = [row for row in rows if row.council.code not in cells]
+    cells = {**cells, **_successors_cells(homeless, layer, cells)}
     placed = [(row, cells[row.council.code]) for row in rows if row.council.code in cells]
     present = [region for region in READING_ORDER if any(row.council.region == region for row, _cell in placed)]
     drawn = [(row, cell) for row, cell in placed if not zoom or row.council.region == zoom]
@@ -138,6 +140,27 @@ def hex_map(
     )
 
 
+def _successors_cells(homeless: Sequence[Row], layer: str, cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    """The cell of a successor for each council without one of its own: the first that has one, however far on."""
+    counties = layer == "counties"
+    replaced = (row.council for row in homeless if row.council.end_date)
+    codes = [one.code for one in replaced if (one.council_type == CouncilType.COUNTY) == counties]
+    if not codes:
+        return {}
+    steps: dict[str, list[str]] = {}
+    for old, new in Succession.objects.order_by("date", "pk").values_list("predecessor__code", "successor__code"):
+        steps.setdefault(old, []).append(new)
+    found = {}
+    for code in codes:
+        queue = list(steps.get(code, ()))
+        while queue and code not in found:
+            successor = queue.pop(0)
+            if successor in cells:
+                found[code] = cells[successor]
+            queue += steps.get(successor, ())
+    return found
+
+
 def _layers(layer: str, address: Callable[..., str]) -> list[MapLink]:
     return [
         MapLink("councils", _("Districts and single-tier"), address(layer=[], zoom=[]), layer == "councils"),
@@ -146,11 +169,14 @@ def _layers(layer: str, address: Callable[..., str]) -> list[MapLink]:
 
 
 def _hexagons(placed: Sequence[tuple[Row, Cell]], kept: Container[int] | None) -> list[Hexagon]:
-    top_to_bottom = sorted(placed, key=lambda pair: (pair[1].y, pair[1].x))
+    top_to_bottom = sorted(placed, key=lambda pair: (pair[1].y, pair[1].x, pair[0].council.code))
+    sharing = Counter(cell for _row, cell in placed)
+    spots = {cell: iter(hexmap.share(cell, count)) for cell, count in sharing.items()}
     return [
         Hexagon(
             code=row.council.code,
             cell=cell,
+            spot=next(spots[cell]),
             url=row.council.get_absolute_url(),
             name=hexagon_name(row),
             headline=row.headline,

@@ -55,9 +55,11 @@ def _counts() -> list[Count]:
 def _map(headlines: list[str]) -> HexMap:
     """A row of every headline, and below it the same, dimmed."""
     hexagons = [
-        Hexagon(headline[:3].upper(), Cell(q, r), "#map", f"Anyshire, London: {headline}", headline, dimmed)
+        Hexagon(headline[:3].upper(), cell, spot, "#map", f"Anyshire, London: {headline}", headline, dimmed)
         for r, dimmed in ((1, False), (0, True))
         for q, headline in enumerate(headlines)
+        for cell in (Cell(q, r),)
+        for spot in hexmap.share(cell, 1)
     ]
     return HexMap(
         layer="councils",

@@ -160,3 +160,22 @@ def test_the_map_of_a_day_to_come_has_the_successors(real_register: None, client
     assert {"ELM", "GRT"} < drawn[0].keys() - drawn[1].keys()
     assert all(drawn[1][code] == cell for code, cell in drawn[0].items() if code in drawn[1])
     assert before.count == 361
+
+
+def test_councils_of_a_past_day_stand_in_the_cell_of_their_successor_and_no_other_moves(
+    real_register: None, client: Client
+) -> None:
+    now = {h.code: h for region in client.get("/councils/").context["map"].regions for h in region.hexagons}
+    then = client.get("/councils/?as_of=2020-05-01").context["map"]
+    past = {h.code: h for region in then.regions for h in region.hexagons}
+    north_yorkshire = {past[code].cell for code in ("CRA", "HAE", "HAG", "RIH", "RYE", "SCE", "SEL")}
+    assert north_yorkshire == {now["NYE"].cell}
+    assert len({past[code].spot for code in ("CRA", "HAE", "HAG", "RIH", "RYE", "SCE", "SEL")}) == 7
+    assert all(past[code].spot == now[code].spot for code in past.keys() & now.keys())
+
+
+def test_every_district_and_single_tier_council_of_any_day_has_a_place(real_register: None, client: Client) -> None:
+    for day in ("2015-04-01", "2018-06-01", "2019-06-01", "2020-06-01", "2022-06-01", "2026-05-01", "2027-04-01"):
+        page = client.get(f"/councils/?as_of={day}").context
+        lower = [row for row in page["rows"] if row.council.council_type != "county"]
+        assert page["map"].count == len(lower), day
