@@ -19,8 +19,8 @@ WATER = -1  # the last entry of every table: no council there
 NORTHERN_IRELAND = 7  # the land that is an island and yet has regions, coasts and more than one council
 
 # What things cost, in units of the heat of the annealing.
-DISTANCE = (0.0, 1.6, 2.8)  # no, one, two cells more than meant; 1.1 for each further one
-ANGLE = 1.5  # per radian
+DISTANCE = (0.0, 1.5, 2.6)  # no, one, two cells more than meant; 1.1 for each further one
+ANGLE = 1.4  # per radian
 ORDER = 0.02  # per pair of councils in the wrong order, north-south and east-west each
 FALSE_TOUCH = {0: 0.0, 1: 0.0, 2: 0.0, 3: 0.08, 4: 0.2}  # by real distance, in councils; more:
 FAR_TOUCH = 0.32
@@ -29,7 +29,7 @@ COAST, FALSE_COAST = 0.1, 0.5
 STRAY = {0: 1.0, 1: 1.0, 2: 0.5}  # by the number of councils round a council
 INLET = {4: 0.25, 5: 1.0, 6: 1.0}  # by the number of councils round a cell of water
 PIECE, HOLE = 8.0, 8.0
-HOT, COLD = 2.8, 0.4
+HOT, COLD = 2.2, 0.25
 SLACK, ORDER_SLACK = 3.0, 1.5  # a move worse than this by its ties alone, or before its order is counted, is refused
 
 

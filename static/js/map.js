@@ -4,6 +4,7 @@
 const GRACE = 150; // milliseconds to get from the hexagon to the card
 
 let card, shown, leaving;
+let pointer = "", closedAt; // where the pointer was last, and where it was when Escape closed a card
 
 const hexagon = (target) => target.closest?.("[data-map] .hex");
 
@@ -44,8 +45,14 @@ const hideSoon = () => {
   leaving = setTimeout(hide, GRACE);
 };
 
+const placeOf = (event) => `${event.clientX},${event.clientY}`;
+document.addEventListener("pointermove", (event) => { pointer = placeOf(event); });
+
 document.addEventListener("pointerover", (event) => {
   if (event.pointerType === "touch") return;
+  // With the card gone a resting pointer is over what lay beneath it: that is no wish for another card.
+  if (closedAt === placeOf(event)) return;
+  closedAt = undefined;
   const hex = hexagon(event.target);
   if (hex) show(hex);
   else if (card?.contains(event.target)) clearTimeout(leaving);
@@ -61,7 +68,9 @@ document.addEventListener("focusin", (event) => {
 document.addEventListener("focusout", hide);
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && shown) hide();
+  if (event.key !== "Escape" || !shown) return;
+  hide();
+  closedAt = pointer;
 });
 
 // New results bring a new map.
