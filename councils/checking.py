@@ -8,12 +8,12 @@ from datetime import date
 from itertools import chain, pairwise
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Max, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from . import operations
 from .choices import Grade
-from .models import Council, Evidence, PolicyRecord, PracticeFinding, Record, append_only
+from .models import Council, Edition, Evidence, PolicyRecord, PracticeFinding, Record, append_only
 from .rules import Problem
 
 CHUNK = 500
@@ -22,7 +22,13 @@ CHUNK = 500
 def faults() -> Iterator[str]:
     """Every fault in the stored record; nothing where it is sound."""
     return chain(
-        missing_triggers(), policy_faults(), finding_faults(), public_evidence_faults(), gss_faults(), search_faults()
+        missing_triggers(),
+        policy_faults(),
+        finding_faults(),
+        public_evidence_faults(),
+        edition_faults(),
+        gss_faults(),
+        search_faults(),
     )
 
 
@@ -64,6 +70,17 @@ def public_evidence_faults() -> Iterator[str]:
         hidden |= has_owner & (Q(**{f"{owner}__published_at": None}) | Q(**{f"{owner}__retracted_at__isnull": False}))
     for item in public.filter(hidden).iterator(CHUNK):
         yield _("%(evidence)s: it is public, and what it supports is not.") % {"evidence": _name(item)}
+
+
+def edition_faults() -> Iterator[str]:
+    """Rows that became public, or ceased to be, without an edition: caches would go on showing what was before."""
+    newest = Edition.objects.aggregate(at=Max("at"))["at"]
+    for model in append_only.protected_models() if newest else ():
+        last = model.objects.aggregate(said=Max("published_at"), taken_back=Max("retracted_at"))
+        if any(moment and moment > newest for moment in last.values()):
+            yield _(
+                "%(kind)s: something was published without an edition of the record: publish or retract it anew."
+            ) % {"kind": model._meta.verbose_name_plural}
 
 
 def gss_faults() -> Iterator[str]:

@@ -80,6 +80,19 @@ class PolicyStatus(TextChoices):
     LAPSED = "lapsed", _("Council replaced, not known to continue")
 
 
+# The order in which statuses are drawn and told: the furthest stage first, as in ``Headline``.
+FURTHEST_FIRST = (
+    PolicyStatus.IN_FORCE,
+    PolicyStatus.MOTION_PASSED,
+    PolicyStatus.MOTION_TABLED,
+    PolicyStatus.REJECTED,
+    PolicyStatus.REVERSED,
+    PolicyStatus.LAPSED,
+    PolicyStatus.NO_POLICY_FOUND,
+    PolicyStatus.NOT_CHECKED,
+)
+
+
 class Headline(TextChoices):
     """Where a council stands over both asks. Computed by ``rules.headline``, never typed in."""
 
@@ -161,3 +174,17 @@ class Grade(TextChoices):
     C = "C", _("C: the council's announcement")
     D = "D", _("D: someone else's report")
     E = "E", _("E: unpublished")
+
+
+class ChangeKind(TextChoices):
+    """What kind of change an entry of /changes/ is about."""
+
+    STATUS = "status", _("Policy status")
+    ANNOUNCED = "announced", _("Decided for a later day")
+    HISTORY = "history", _("Added to the history")
+    FINDING = "finding", _("Practice")
+    EVIDENCE = "evidence", _("Evidence")
+    RESPONSE = "response", _("Council’s answer")
+    CORRECTION = "correction", _("Correction")
+    FUNCTIONS = "functions", _("Functions held")
+    REGISTER = "register", _("Register of councils")

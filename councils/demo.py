@@ -20,6 +20,7 @@ from .operations import (
     EvidenceInput,
     FindingInput,
     functions_held,
+    public_write,
     publish_finding,
     publish_records,
     publish_response,
@@ -97,8 +98,8 @@ def load(*, now: datetime) -> int:
     return PolicyRecord.objects.filter(is_demo=True).count()
 
 
-@transaction.atomic
-def unload() -> int:
+@public_write
+def unload(*, now: datetime) -> int:
     """Remove all demonstration data, its edit history included, and return how many rows went."""
     removed = 0
     for companion in companions():

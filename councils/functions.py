@@ -6,6 +6,7 @@ writes a ``FunctionCorrection``; ``held`` takes the corrections as an argument.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from .choices import CouncilType
 from .choices import InspectionFunction as F
@@ -121,8 +122,16 @@ def held(council_type: str, corrections: Mapping[str, bool] | None = None) -> fr
     Takes the code of the type, and for each function corrected whether this council holds it.
     Raises ValueError for an unknown type or function.
     """
-    kind = CouncilType(council_type)
-    functions = {holding.function for holding in HOLDINGS if kind in holding.types}
-    for code, holds in (corrections or {}).items():
+    by_law = _held_by_law(council_type)
+    if not corrections:
+        return by_law
+    functions = set(by_law)
+    for code, holds in corrections.items():
         (functions.add if holds else functions.discard)(F(code))
     return frozenset(functions)
+
+
+@cache
+def _held_by_law(council_type: str) -> frozenset[F]:
+    kind = CouncilType(council_type)
+    return frozenset(holding.function for holding in HOLDINGS if kind in holding.types)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db.models import Manager, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from .choices import Ask
 from .rules import AsOf
@@ -33,6 +34,10 @@ class CouncilQuerySet(QuerySet["Council"]):
             Q(start_date__isnull=True) | Q(start_date__lte=day),
             Q(end_date__isnull=True) | Q(end_date__gt=day),
         )
+
+    def known_at(self, as_of: AsOf) -> Self:
+        """Councils that the register held at the moment, whatever it said of them."""
+        return self.filter(Q(known_since__isnull=True) | Q(known_since__lte=as_of.moment))
 
     def search(self, text: str) -> Self:
         """Councils of which a name or code contains every word of ``text``, whatever its case and accents.
@@ -73,6 +78,17 @@ class PolicyRecordQuerySet(RecordQuerySet):
             latest = Subquery(candidates.filter(ask=ask).order_by(*newest).values("pk")[:1])
             chosen |= Q(pk__in=councils.annotate(latest=latest).values("latest"))
         return self.filter(chosen)
+
+
+class EvidenceQuerySet(RecordQuerySet):
+    def with_archived_copy_of(self, as_of: AsOf) -> Self:
+        """Adds ``archived_then``: the address of the archived copy as it was noted at the moment.
+
+        It is the one thing shown that may change after publication; what it was is in the history of edits.
+        """
+        edits = self.model.history.filter(id=OuterRef("pk"), history_date__lte=as_of.moment)
+        then = Subquery(edits.order_by("-history_date", "-history_id").values("archived_url")[:1])
+        return self.annotate(archived_then=Coalesce(then, "archived_url"))
 
 
 class PublishedDoor(Manager[Any]):

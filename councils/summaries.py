@@ -1,14 +1,17 @@
-"""Every aggregate: where each council stands on a day, how many stand where, and what changed last."""
+"""Every aggregate: where each council stands on a day, and how many stand where."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cached_property
+
+from django.db.models import Max, Min
 
 from . import functions
 from .choices import Ask, Headline, PolicyStatus
 from .companions import Tally, companions
-from .models import Council, Evidence, FunctionCorrection, PolicyRecord, PracticeFinding
+from .models import Council, Edition, Evidence, FunctionCorrection, PolicyRecord, PracticeFinding
 from .rules import AsOf, Standing
 
 NOTHING = Tally(0)
@@ -83,18 +86,31 @@ def rows(councils: Iterable[Council], as_of: AsOf, *, with_evidence: bool = Fals
     ]
 
 
-def current_findings(as_of: AsOf) -> tuple[Mapping[int, set[str]], set[int]]:
-    """For each council the findings that count (the latest of each mechanism and function), and who has demo ones."""
-    latest: dict[tuple[int, str, str], tuple[str, bool]] = {}
+def counting_records(as_of: AsOf) -> frozenset[int]:
+    """The policy records that count on the day: one at most of each council and ask."""
+    return frozenset(PolicyRecord.published.as_of(as_of).in_effect(as_of).order_by().values_list("pk", flat=True))
+
+
+def counting_findings(as_of: AsOf) -> frozenset[int]:
+    """The practice findings that count on the day: the latest of each council, mechanism and function."""
+    return frozenset(pk for pk, _finding, _is_demo in _latest_findings(as_of).values())
+
+
+def _latest_findings(as_of: AsOf) -> dict[tuple[int, str, str], tuple[int, str, bool]]:
+    latest: dict[tuple[int, str, str], tuple[int, str, bool]] = {}
     shown = PracticeFinding.published.as_of(as_of).filter(effective_from__lte=as_of.day)
     oldest_first = shown.order_by("effective_from", "published_at", "pk")
-    for council, mechanism, function, finding, is_demo in oldest_first.values_list(
-        "council", "mechanism", "function", "finding", "is_demo"
-    ):
-        latest[council, mechanism, function] = finding, is_demo
+    told = oldest_first.values_list("council", "mechanism", "function", "pk", "finding", "is_demo")
+    for council, mechanism, function, pk, finding, is_demo in told.iterator():  # of a long history only the last stay
+        latest[council, mechanism, function] = pk, finding, is_demo
+    return latest
+
+
+def current_findings(as_of: AsOf) -> tuple[Mapping[int, set[str]], set[int]]:
+    """For each council the findings that count (the latest of each mechanism and function), and who has demo ones."""
     findings: dict[int, set[str]] = defaultdict(set)
     demo = set()
-    for (council, _mechanism, _function), (finding, is_demo) in latest.items():
+    for (council, _mechanism, _function), (_pk, finding, is_demo) in _latest_findings(as_of).items():
         findings[council].add(finding)
         if is_demo:
             demo.add(council)
@@ -129,10 +145,21 @@ def figures(all_rows: Sequence[Row]) -> Figures:
     )
 
 
-def latest_records(as_of: AsOf, limit: int) -> list[PolicyRecord]:
-    """The policy records published last and still shown, newest first, with their councils."""
-    shown = PolicyRecord.published.as_of(as_of).select_related("council")
-    return list(shown.order_by("-published_at", "-pk")[:limit])
+def last_changed(as_of: AsOf) -> datetime | None:
+    """The last moment, up to the one asked for, at which the public record changed; None before there was any."""
+    return Edition.objects.filter(at__lte=as_of.moment).aggregate(last=Max("at"))["last"]
+
+
+def edition_in_force(as_of: AsOf | None = None) -> int:
+    """The number of the edition that is public now, or was at a moment: a higher one means that something changed."""
+    editions = Edition.objects.filter(at__lte=as_of.moment) if as_of else Edition.objects.all()
+    return editions.aggregate(last=Max("pk"))["last"] or 0
+
+
+def first_published_on(as_of: AsOf) -> date | None:
+    """The day on which this site first published a decision of any council, one taken back since included."""
+    first = PolicyRecord.published.ever(as_of).aggregate(first=Min("published_at"))["first"]
+    return AsOf.at(first).day if first else None
 
 
 RECORD_MODELS = (PolicyRecord, PracticeFinding, Evidence, FunctionCorrection)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
-from councils.operations import Person, must_be_draft, require
+from councils.operations import Person, must_be_draft, require, store
 from councils.rules import AsOf, Problem
 
 from .models import Pledge
@@ -62,4 +62,4 @@ def _save(pledge: Pledge, now: datetime) -> None:
     pledge.full_clean()
     if pledge.pledged_on > AsOf.at(now).day:
         require([Problem("pledged_in_future", "pledged_on", _("This day is in the future."))])
-    pledge.save()
+    store(pledge, now)

@@ -13,8 +13,9 @@ from django.db import IntegrityError, transaction
 
 from councils import operations
 from councils.choices import Ask, EvidenceKind, PolicyStatus
-from councils.models import Council, GssCode, PolicyRecord, PracticeFinding, Succession
+from councils.models import Council, FormerFacts, GssCode, PolicyRecord, PracticeFinding, Succession
 from councils.operations import DecisionInput, EvidenceInput, FindingInput
+from councils.registered import OWN_FACTS
 from pledges.models import Pledge
 from pledges.operations import record_pledge
 
@@ -76,6 +77,21 @@ def succeed(old: Council, new: Council, day: date) -> None:
     new.refresh_from_db()
 
 
+def register_says(where: Council, *, on: date, **facts: Any) -> None:
+    """From noon of a day the register says something else of a council; what it said before is kept, as a load does."""
+    county = where.county.code if where.county else ""
+    codes = [[one.code, one.start_date, one.end_date] for one in where.gss_codes.all()]
+    followed = where.successions_out.values_list("successor__code", "date")
+    FormerFacts.objects.create(
+        council=where,
+        until=at(on),
+        facts={name: getattr(where, name) for name in OWN_FACTS}
+        | {"county_code": county, "gss_codes": codes, "successors": [list(one) for one in followed]},
+    )
+    Council.objects.filter(pk=where.pk).update(**facts)
+    where.refresh_from_db()
+
+
 # --- Documents ------------------------------------------------------------------------------------------------
 
 
@@ -132,6 +148,16 @@ def published_decision(
     """The same, published at noon of the day on which it was so, or at ``now``."""
     records = decision(where, status, on=on, now=now, **words)
     operations.publish_records(records=records, by=None, now=now or at(on))
+    return records
+
+
+def invented_decision(where: Council, status: str = "in_force", *, on: date = DAY) -> list[PolicyRecord]:
+    """Published demonstration data, as `load_demo` makes it, on one ask."""
+    given = decision_input(status, on)
+    records = operations.record_decision(
+        council=where, asks=[DATA_SHARING], decision=given, by=None, now=at(on), is_demo=True
+    )
+    operations.publish_records(records=records, by=None, now=at(on))
     return records
 
 

@@ -56,7 +56,9 @@ class EvidenceAdmin(RecordAdmin):
         return super(RecordAdmin, self).change_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Evidence, form: Any, change: bool) -> None:
-        operations.note_on_evidence(evidence=obj, archived_url=obj.archived_url, private_note=obj.private_note)
+        operations.note_on_evidence(
+            evidence=obj, archived_url=obj.archived_url, private_note=obj.private_note, now=timezone.now()
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,6 +1,7 @@
 """The stored record, one subject a module."""
 
-from .council import Council, FunctionCorrection, GssCode, Succession
+from .council import Council, FormerFacts, FunctionCorrection, GssCode, Succession
+from .edition import Edition
 from .evidence import Evidence
 from .geography import PostcodeRange
 from .policy import PolicyRecord
@@ -9,7 +10,9 @@ from .record import Record
 
 __all__ = [
     "Council",
+    "Edition",
     "Evidence",
+    "FormerFacts",
     "FunctionCorrection",
     "GssCode",
     "PolicyRecord",

@@ -32,7 +32,7 @@ def _changed(model: type[Record], distinct: str) -> str:
     tests = [f"OLD.{quote(column)} {distinct} NEW.{quote(column)}" for column in frozen]
     tests += [
         f'(OLD."retracted_at" IS NOT NULL AND OLD.{quote(column)} {distinct} NEW.{quote(column)})'
-        for column in ("retracted_at", "retracted_by_id", "retraction_reason")
+        for column in ("retracted_at", "retracted_by_id", "retraction_reason", "correction")
     ]
     return " OR ".join(tests)
 

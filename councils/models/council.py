@@ -1,7 +1,9 @@
 """Councils: who they are, from when to when, under which codes, and who followed whom."""
 
 from datetime import date
+from functools import cached_property
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -45,6 +47,12 @@ class Council(models.Model):
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     gov_uk_slug = models.CharField(_("name in gov.uk addresses"), max_length=80, blank=True)
     search_text = models.TextField(_("folded names and codes"), editable=False, default="")
+    known_since = models.DateTimeField(
+        _("known here since"), null=True, editable=False, help_text=_("Empty: since the register was first loaded.")
+    )
+
+    # Set by ``registered``: the codes that the register gave at a moment at which it said something else.
+    former_codes: "list[GssCode] | None" = None
 
     objects = CouncilQuerySet.as_manager()
 
@@ -79,6 +87,11 @@ class Council(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("councils:council", args=[self.slug])
 
+    @cached_property
+    def address(self) -> str:
+        """Of its page; found once, since it stands in every row about the council of a long file."""
+        return self.get_absolute_url()
+
     def is_alive_on(self, day: date) -> bool:
         return alive(self.start_date, self.end_date, day)
 
@@ -86,6 +99,30 @@ class Council(models.Model):
         """All names and codes, folded, for ``CouncilQuerySet.search``."""
         names = (self.short_name, self.official_name, self.native_name, self.code, self.slug, self.gov_uk_slug)
         return " | ".join(dict.fromkeys(fold(name) for name in (*names, *gss_codes) if name))
+
+
+class FormerFacts(models.Model):
+    """What the register said of a council until a moment at which it began to say something else (rule 6).
+
+    ``facts`` are those of the register's files under their names there, with ``gss_codes`` as (code, start, end)
+    and ``successors`` as (code, day): all that is needed to show the council as it was shown then.
+    """
+
+    council = models.ForeignKey(
+        Council, verbose_name=_("council"), on_delete=models.PROTECT, related_name="former_facts"
+    )
+    until = models.DateTimeField(_("until"))
+    facts = models.JSONField(_("facts"), encoder=DjangoJSONEncoder)
+
+    class Meta:
+        verbose_name = _("former facts")
+        verbose_name_plural = _("former facts")
+        ordering = ("council", "until")
+        constraints = (models.UniqueConstraint(name="former_facts_once", fields=("council", "until")),)
+        indexes = (models.Index(fields=("until",), name="former_facts_until"),)
+
+    def __str__(self) -> str:
+        return f"{self.council}: {self.until:%Y-%m-%d}"
 
 
 class GssCode(models.Model):

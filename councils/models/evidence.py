@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from ..choices import EvidenceKind, Grade
+from ..querysets import EvidenceQuerySet, PublishedDoor
 from ..rules import GRADE_OF_KIND
 from .policy import PolicyRecord
 from .practice import PracticeFinding
@@ -62,6 +63,8 @@ class Evidence(Record):
     )
     quotation = models.TextField(_("quotation"), blank=True, max_length=2000, help_text=_("The words that matter."))
 
+    objects = EvidenceQuerySet.as_manager()  # type: ignore[misc]
+    published = PublishedDoor(EvidenceQuerySet)  # type: ignore[misc]
     history = HistoricalRecords()
 
     class Meta(Record.Meta):

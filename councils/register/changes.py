@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, F, ManyToOneRel, Model
 from django.utils.translation import gettext as _
 
-from ..models import Council, GssCode, Succession
+from ..models import Council, FormerFacts, GssCode, PolicyRecord, Succession
 from .tables import COUNCILS, GSS_CODES, SUCCESSIONS, CouncilRow, GssCodeRow, Problem, Register, SuccessionRow
 
 Facts = Mapping[str, Any]
@@ -21,7 +21,7 @@ Stored = Mapping[Hashable, tuple[int, Facts]]
 COUNCIL_FACTS = tuple(name for name in COUNCILS.columns if name != "county_code")
 DERIVED = "search_text"
 # The register itself. Every row of another model that points to a council is a record.
-REGISTER_MODELS: tuple[type[Model], ...] = (Council, GssCode, Succession)
+REGISTER_MODELS: tuple[type[Model], ...] = (Council, FormerFacts, GssCode, Succession)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,7 @@ def _refusals(removed: list[Difference]) -> Iterator[Problem]:
             rows = model._base_manager.filter(**{f"{name}__in": [change.pk for change in removed]}).order_by()
             for pk, count in rows.values_list(name).annotate(Count("pk")):
                 records[pk].append(f"{model._meta.verbose_name_plural} ({count})")
+    shown = bool(removed) and PolicyRecord.objects.filter(published_at__isnull=False, is_demo=False).exists()
     for change in removed:
         if change.pk in records:
             given = {"council": change.label, "records": ", ".join(sorted(records[change.pk]))}
@@ -144,3 +145,9 @@ def _refusals(removed: list[Difference]) -> Iterator[Problem]:
                 "%(council)s is missing, but has records: %(records)s. Give it an end date; do not take it out."
             )
             yield Problem(COUNCILS.file, None, sentence % given)
+        elif shown:
+            sentence = _(
+                "%(council)s is missing, but this site has shown it, and any day can be asked for again. Give it an "
+                "end date; do not take it out."
+            )
+            yield Problem(COUNCILS.file, None, sentence % {"council": change.label})

@@ -31,4 +31,4 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture
 def real_register(db: None) -> None:
     """All the councils of the register."""
-    apply(compare(parse(DATA)))
+    apply(compare(parse(DATA)), now=NOW)

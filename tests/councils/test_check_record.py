@@ -166,5 +166,5 @@ def test_a_longer_history_costs_no_more_queries(django_assert_num_queries: Djang
         for one in where:
             published_decision(one, asks=BOTH)
             published_finding(one)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(18):
             assert faults() == []

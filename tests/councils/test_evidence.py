@@ -135,7 +135,7 @@ def test_documents_are_retracted_with_their_record(motion: PolicyRecord) -> None
 
 def test_the_place_of_a_copy_and_a_private_note_may_change_after_publication(motion: PolicyRecord) -> None:
     item = motion.evidence.get()
-    note_on_evidence(evidence=item, archived_url="https://web.archive.org/web/1/x", private_note="Saved.")
+    note_on_evidence(evidence=item, archived_url="https://web.archive.org/web/1/x", private_note="Saved.", now=NOW)
     item.refresh_from_db()
     assert (item.archived_url, item.private_note) == ("https://web.archive.org/web/1/x", "Saved.")
 

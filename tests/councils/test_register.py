@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from councils.choices import CouncilType, InspectionFunction
 from councils.models import Council, FunctionCorrection, GssCode, Succession
 from councils.register import DATA, Register, RegisterError, apply, compare, parse
+from tests.builders import NOW
 
 TODAY = date(2026, 11, 22)
 VESTING_DAY = date(2027, 4, 1)
@@ -376,6 +377,6 @@ def test_comparing_takes_three_queries_however_large_the_register(
     for wanted in (parse(directory), register):
         with django_assert_num_queries(3):
             changes = compare(wanted)
-    apply(changes)
+    apply(changes, now=NOW)
     with django_assert_num_queries(3):
         assert not compare(register)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councils.register import DATA, DERIVED, Changes, Difference, RegisterError, apply, compare, parse
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             if changes.refusals:
                 raise RegisterError(changes.refusals)
             if not dry_run:
-                apply(changes)
+                apply(changes, now=timezone.now())
         except RegisterError as error:
             heading = _("The register cannot be loaded; nothing was changed.")
             raise CommandError("\n".join((heading, *map(str, error.problems)))) from error

@@ -1,0 +1,49 @@
+"""Every write to the record: each function validates, then saves, in one transaction.
+
+All take keyword arguments, the person (``by``, None for commands) and, where time matters, the moment (``now``).
+What a rule forbids raises ``RuleBroken``, with a sentence for each field; nothing has been stored then.
+"""
+
+from .base import Person, RuleBroken, must_be_draft, require, store
+from .editions import public_write
+from .evidence import EvidenceInput, add_evidence, note_on_evidence, strongest_grade
+from .functions import correct_function, functions_held
+from .policy import DecisionInput, policy_problems, publish_records, record_decision, revise_decision
+from .practice import (
+    FindingInput,
+    finding_problems,
+    publish_finding,
+    publish_response,
+    record_finding,
+    revise_finding,
+)
+from .retraction import discard, publish, retract
+
+__all__ = [
+    "DecisionInput",
+    "EvidenceInput",
+    "FindingInput",
+    "Person",
+    "RuleBroken",
+    "add_evidence",
+    "correct_function",
+    "discard",
+    "finding_problems",
+    "functions_held",
+    "must_be_draft",
+    "note_on_evidence",
+    "policy_problems",
+    "public_write",
+    "publish",
+    "publish_finding",
+    "publish_records",
+    "publish_response",
+    "record_decision",
+    "record_finding",
+    "require",
+    "retract",
+    "revise_decision",
+    "revise_finding",
+    "store",
+    "strongest_grade",
+]

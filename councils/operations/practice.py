@@ -1,0 +1,110 @@
+"""Practice findings and what councils answered: drafted, revised, published."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from .. import rules
+from ..choices import Grade
+from ..models import Council, PracticeFinding, Response
+from ..rules import UK, FindingDraft, Problem
+from .base import Person, must_be_draft, publish_row, require, save
+from .editions import public_write
+from .evidence import EvidenceInput, attach
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingInput:
+    """What a practice finding says, but for the council."""
+
+    mechanism: str
+    finding: str
+    statement: str
+    effective_from: date
+    checked_on: date
+    function: str = ""
+    offered_on: date | None = None
+    names_nobody: bool = False
+    private_note: str = ""
+    evidence: Sequence[EvidenceInput] = field(default_factory=tuple)
+
+    def columns(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "evidence"}
+
+
+@transaction.atomic
+def record_finding(
+    *, council: Council, finding: FindingInput, by: Person, now: datetime, is_demo: bool = False
+) -> PracticeFinding:
+    """Draft a practice finding with its evidence."""
+    row = PracticeFinding(council=council, created_at=now, created_by=by, is_demo=is_demo, **finding.columns())
+    save(row, now)
+    attach(finding.evidence, by=by, now=now, is_demo=is_demo, practice_finding=row)
+    return row
+
+
+@transaction.atomic
+def revise_finding(*, row: PracticeFinding, finding: FindingInput, by: Person, now: datetime) -> PracticeFinding:
+    """Rewrite a draft finding and its evidence."""
+    row = PracticeFinding.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    must_be_draft(row)
+    for name, value in finding.columns().items():
+        setattr(row, name, value)
+    save(row, now)
+    for old in row.evidence.all():
+        old.delete()
+    attach(finding.evidence, by=by, now=now, is_demo=row.is_demo, practice_finding=row)
+    return row
+
+
+@public_write
+def publish_finding(*, finding: PracticeFinding, by: Person, now: datetime) -> None:
+    """Publish a draft finding with its evidence (rule 3)."""
+    row = PracticeFinding.objects.select_for_update(of=("self",)).select_related("council").get(pk=finding.pk)
+    must_be_draft(row)
+    evidence = list(row.evidence.exclude(grade=Grade.E))
+    require(finding_problems(row, [item.grade for item in evidence], now.astimezone(UK).date()))
+    for item in evidence:
+        publish_row(item, by=by, now=now)
+    publish_row(row, by=by, now=now)
+    finding.refresh_from_db()
+
+
+def finding_problems(row: PracticeFinding, grades: Iterable[str], today: date) -> list[Problem]:
+    """What keeps a finding from being public with evidence of these grades."""
+    draft = FindingDraft(
+        finding=row.finding,
+        effective_from=row.effective_from,
+        checked_on=row.checked_on,
+        offered_on=row.offered_on,
+        names_nobody=row.names_nobody,
+        grades=frozenset(grades),
+        start_date=row.council.start_date,
+        end_date=row.council.end_date,
+    )
+    return rules.finding_problems(draft, today)
+
+
+@public_write
+def publish_response(*, finding: PracticeFinding, received_on: date, text: str, by: Person, now: datetime) -> Response:
+    """Publish what a council answered, beside a published finding; to an invented one it is invented too."""
+    if finding.state != "published":
+        require([Problem("finding_not_published", "", _("Publish the finding first."))])
+    if received_on > now.astimezone(UK).date():
+        require([Problem("received_in_future", "received_on", _("This day is in the future."))])
+    response = Response(
+        practice_finding=finding,
+        received_on=received_on,
+        text=text,
+        created_at=now,
+        created_by=by,
+        published_at=now,
+        published_by=by,
+        is_demo=finding.is_demo,
+    )
+    save(response, now)
+    return response

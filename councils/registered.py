@@ -1,0 +1,171 @@
+"""The register as this site knew it at a moment: councils with their names, types, codes and days of then.
+
+All that shows councils takes them from here. What the register says now is stored in ``Council``; what it said
+before in ``FormerFacts``, which is asked for days past.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from .models import Council, FormerFacts, GssCode, Succession
+from .rules import AsOf, alive
+
+DAYS = ("start_date", "end_date")
+DEGREES = ("latitude", "longitude")
+OWN_FACTS = (
+    *("slug", "official_name", "short_name", "native_name", "native_language", "nation", "region", "council_type"),
+    *("gov_uk_slug", *DAYS, *DEGREES),
+)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """That one council took over the area of another, or a part of it, on a day."""
+
+    predecessor: Council
+    successor: Council
+    date: date
+
+
+def councils_alive(as_of: AsOf, *, with_codes: bool = False) -> list[Council]:
+    """The councils that existed on the day, by name, with their county; in a fixed number of queries."""
+    former = _former_facts(as_of)
+    known = _stored(as_of, with_codes)
+    if not former:
+        return _by_name(known.alive_on(as_of.day))
+    return [council for council in _as_known(known, former) if council.is_alive_on(as_of.day)]
+
+
+def councils_known(as_of: AsOf, *, with_codes: bool = False) -> list[Council]:
+    """Every council that the register held at the moment, abolished and future ones included."""
+    former = _former_facts(as_of)
+    known = _stored(as_of, with_codes)
+    return _as_known(known, former) if former else _by_name(known)
+
+
+def council_known(slug: str, as_of: AsOf) -> Council | None:
+    """The council that has this name in addresses today, as it was known at the moment; None if it was not."""
+    former = _former_facts(as_of)
+    known = _stored(as_of, with_codes=True)
+    if not former:
+        return known.filter(slug=slug).first()
+    pk = known.filter(slug=slug).values_list("pk", flat=True).first()
+    return next((council for council in _as_known(known, former) if council.pk == pk), None)
+
+
+def successions_known(as_of: AsOf, councils: Iterable[Council] | None = None) -> list[Followed]:
+    """Who followed whom, as known at the moment, oldest first; between these councils (None: all known)."""
+    known = {council.code: council for council in (councils_known(as_of) if councils is None else councils)}
+    former = _former_facts(as_of)
+    found = [
+        (known[old], known[new], day)
+        for pk, old, new, day in Succession.objects.order_by().values_list(
+            "predecessor", "predecessor__code", "successor__code", "date"
+        )
+        if pk not in former and old in known and new in known
+    ]
+    by_pk = {council.pk: council for council in known.values()}
+    for pk, facts in former.items():
+        if pk in by_pk:
+            pairs = ((known.get(code), date.fromisoformat(day)) for code, day in facts["successors"])
+            found += [(by_pk[pk], successor, day) for successor, day in pairs if successor]
+    found.sort(key=lambda one: (one[2], one[0].code, one[1].code))
+    return [Followed(*one) for one in found]
+
+
+def formerly(names: Iterable[str]) -> dict[str, str]:
+    """For each of these names in addresses that a council had before: its name of today (the last to have it wins)."""
+    found = FormerFacts.objects.filter(facts__slug__in=list(names)).order_by("until")
+    return {former: today for former, today in found.values_list("facts__slug", "council__slug") if former != today}
+
+
+@dataclass(frozen=True)
+class Version:
+    """What the register said of a council from a moment (None: from its first load) until the next version."""
+
+    since: datetime | None
+    facts: Mapping[str, Any]
+
+    def alive_at(self, moment: datetime) -> bool:
+        return alive(self.facts["start_date"], self.facts["end_date"], AsOf.at(moment).day)
+
+
+def versions(councils: Iterable[Council]) -> dict[int, list[Version]]:
+    """For each council all that the register ever said of it, oldest first; each said until the next began."""
+    former: dict[int, list[tuple[datetime, Mapping[str, Any]]]] = {}
+    for pk, until, facts in FormerFacts.objects.order_by("until").values_list("council", "until", "facts"):
+        former.setdefault(pk, []).append((until, facts_in_words(facts)))
+    found = {}
+    for council in councils:
+        since, told = council.known_since, []
+        for until, facts in former.get(council.pk, ()):
+            told.append(Version(since, facts))
+            since = until
+        found[council.pk] = [*told, Version(since, {name: getattr(council, name) for name in OWN_FACTS})]
+    return found
+
+
+def facts_in_words(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as they were stored, with days and numbers as such."""
+    return {
+        name: (date.fromisoformat(value) if name in DAYS else Decimal(value) if name in DEGREES else value)
+        if value is not None
+        else None
+        for name, value in facts.items()
+        if name in OWN_FACTS
+    }
+
+
+def _stored(as_of: AsOf, with_codes: bool) -> Any:
+    known = Council.objects.known_at(as_of).select_related("county")
+    return known.prefetch_related("gss_codes") if with_codes else known
+
+
+def _former_facts(as_of: AsOf) -> dict[int, Mapping[str, Any]]:
+    """For each council of which something else was said at the moment: what that was."""
+    later = FormerFacts.objects.filter(until__gt=as_of.moment).order_by("-until")
+    return dict(later.values_list("council", "facts"))  # the earliest of each council comes last, and stays
+
+
+def _as_known(councils: Iterable[Council], former: Mapping[int, Mapping[str, Any]]) -> list[Council]:
+    found = list(councils)
+    by_code = {council.code: council for council in found}
+    for council in found:
+        facts = former.get(council.pk)
+        if facts is None:
+            continue
+        for name, value in facts_in_words(facts).items():
+            setattr(council, name, value)
+        council.county = by_code.get(facts["county_code"])
+        codes = [
+            GssCode(council=council, code=code, start_date=_day(start), end_date=_day(end))
+            for code, start, end in facts["gss_codes"]
+        ]
+        council.former_codes = codes
+        council.search_text = council.compose_search_text(tuple(sorted(code.code for code in codes)))
+    for council in found:  # counties may have been known by other names, too
+        if council.county:
+            council.county = by_code.get(council.county.code, council.county)
+    return _by_name(found)
+
+
+def _by_name(councils: Iterable[Council]) -> list[Council]:
+    """In an order that no database's collation decides."""
+    return sorted(councils, key=lambda council: (council.short_name.casefold(), council.code))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def gss_code_on(council: Council, day: date) -> str:
+    """The code of the Office for National Statistics in force on a day, of codes asked for with the council."""
+    return next((code.code for code in codes_known(council) if alive(code.start_date, code.end_date, day)), "")
+
+
+def codes_known(council: Council) -> list[GssCode]:
+    """The codes that the register gave at the moment as of which the council was asked for."""
+    return list(council.gss_codes.all()) if council.former_codes is None else council.former_codes
