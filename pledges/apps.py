@@ -10,8 +10,10 @@ class PledgesConfig(AppConfig):
     verbose_name = _("Pledges")
 
     def ready(self) -> None:
-        from councils.companions import register
+        from councils import companions, datasets
 
         from .columns import COMPANION
+        from .data import DATA_SET
 
-        register(COMPANION)
+        companions.register(COMPANION)
+        datasets.register(DATA_SET)

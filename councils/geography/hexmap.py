@@ -140,3 +140,24 @@ def _loops(following: dict[Corner, Corner]) -> Iterable[str]:
 def corners(cell: Cell) -> list[tuple[float, float]]:
     """The six corners of a cell's hexagon, in drawing units."""
     return [(cell.x + x * STEP_X, cell.y + y * STEP_Y) for x, y in CORNERS]
+
+
+# The layout laid over the country, for maps that want degrees: the shift and the one scale that bring the cells
+# nearest to their councils' centres (least squares in Mercator's projection, so that hexagons stay regular).
+DEGREES, EAST, NORTH = 0.018495, -6.1859, 58.3311
+
+
+def _degrees(x: float, y: float) -> list[float]:
+    """Longitude and latitude of a point in drawing units."""
+    mercator = math.radians(NORTH - DEGREES * y)
+    return [round(EAST + DEGREES * x, 4), round(math.degrees(2 * math.atan(math.exp(mercator)) - math.pi / 2), 4)]
+
+
+@cache
+def outlines() -> Mapping[str, list[list[float]]]:
+    """For each council's code its hexagon as a ring of (longitude, latitude), anticlockwise and closed (RFC 7946)."""
+    rings = {}
+    for code, cell in layout().items():
+        ring = [_degrees(x, y) for x, y in reversed(corners(cell))]
+        rings[code] = [*ring, ring[0]]
+    return rings

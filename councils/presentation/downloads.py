@@ -1,0 +1,63 @@
+"""Links to files: of a selection, and of all data sets in all forms."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from ..columns import Column
+from ..datasets import DataSet, data_sets
+from ..exports import FORMS
+from ..selection import Selection
+
+Words = str | Promise
+# What a file does not need to know of how the list is shown.
+VIEW_ONLY: dict[str, list[str]] = {"layer": [], "zoom": []}
+
+
+@dataclass(frozen=True)
+class Download:
+    title: Words
+    url: str
+    media_type: str = ""
+
+
+@dataclass(frozen=True)
+class DataSetOnPage:
+    """A data set as a line of the table on /data/, with its dictionary below."""
+
+    name: str
+    title: Words
+    description: Words
+    files: list[Download]
+    metadata_url: str
+    columns: Iterable[Column]
+    filters: list[tuple[str, Words]]
+
+
+def downloads(selection: Selection) -> list[Download]:
+    """The councils selected, in every form."""
+    return [
+        Download(form.title, selection.file_url(form.name, **VIEW_ONLY), form.media_type) for form in FORMS.values()
+    ]
+
+
+def data_sets_on_page() -> list[DataSetOnPage]:
+    """Every data set with its files and columns."""
+    return [_on_page(one) for one in data_sets()]
+
+
+def _on_page(one: DataSet) -> DataSetOnPage:
+    return DataSetOnPage(
+        name=one.name,
+        title=one.title,
+        description=one.description,
+        files=[
+            Download(form.title, reverse("councils:data_set", args=[one.name, form.name]), form.media_type)
+            for form in FORMS.values()
+        ],
+        metadata_url=reverse("councils:csv_metadata", args=[one.name]),
+        columns=one.columns(),
+        filters=[(own.name, own.label) for own in one.own],
+    )
