@@ -1,0 +1,13 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AlertsConfig(AppConfig):
+    name = "alerts"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Alerts")
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401 (registers them)
