@@ -1,4 +1,5 @@
-# Set-up that script/server and script/test share. Sourced by them, from the project's own folder.
+# shellcheck shell=bash
+# Set-up that script/server, script/test and script/bench share. Sourced by them, from the project's own folder.
 # It needs bash and Python; on Debian and its relatives it installs what else is missing.
 
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUTF8=1

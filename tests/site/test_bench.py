@@ -1,0 +1,62 @@
+"""`script/bench`: its records are such as the site takes, and what it compares has the same rows."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from councils import datasets
+from firewall_tracker.environment import BASE_DIR
+from script.benchmarks import history
+from script.benchmarks.export import line, table
+from script.benchmarks.one_file import STORED, Sink, write_form, write_plain
+from script.benchmarks.world import RECORDS_A_DAY, day_of, fill
+
+
+def test_it_refuses_what_it_does_not_know() -> None:
+    refused = subprocess.run(["script/bench", "everything"], cwd=BASE_DIR, capture_output=True, text=True)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "script/bench does not know everything." in refused.stderr
+
+
+def test_a_day_has_as_many_rows_as_asked_for(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(datasets, "_registered", dict(datasets._registered))
+    fill(RECORDS_A_DAY * 3)
+    for records in (RECORDS_A_DAY, RECORDS_A_DAY * 3):
+        day = day_of(records)
+        assert write_plain(day, Sink()) == records
+        assert write_form("csv", "policy-records", day, Sink()) == records
+        assert write_form("json", "changes", day, Sink()) >= records
+    assert write_form("csv", "evidence", day, Sink()) > records
+
+
+def test_what_it_is_compared_with_has_as_many_columns() -> None:
+    found = datasets.data_set("policy-records")
+    assert found
+    assert len(STORED) == len(found.columns())
+
+
+def test_ratios_are_of_the_time_of_a_row() -> None:
+    one = {
+        "data_set": "councils",
+        "writer": "csv",
+        "rows": 10,
+        "seconds": 2,
+        "cpu_seconds": 1,
+        "peak": 90.0,
+        "peak_before": 80.0,
+    }
+    plain = {"rows": 20, "cpu_seconds": 1, "seconds": 3}
+    assert line(one, {"plain": plain}) == ("councils", "csv", "10", "2.00", "1.00", "5", "2.0", "", "90", "10")
+    head, rule, only = table([line(one, {"plain": plain})]).splitlines()
+    assert len(head) == len(rule) == len(only)
+
+
+def test_runs_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "FOLDER", tmp_path / "bench")
+    for _run in range(2):
+        path = history.keep("export", "sqlite3", [{"rows": 1}])
+    first, second = map(json.loads, path.read_text().splitlines())
+    assert first["results"] == second["results"] == [{"rows": 1}]
+    assert set(first) == {"at", "machine", "commit", "database", "results"}
