@@ -1,6 +1,7 @@
 """Areas that have a page of their own: the regions, the nations, and the whole."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -31,6 +32,10 @@ class Area:
     @property
     def lookup(self) -> dict[str, str]:
         return {self.parameter: self.code}
+
+    def has(self, council: Any) -> bool:
+        """Whether it is where this council is."""
+        return bool(getattr(council, self.parameter) == self.code)
 
 
 def _slug(code: str) -> str:

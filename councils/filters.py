@@ -1,12 +1,12 @@
 """The filters and sorts of the list and of every export: each is one entry, and all combine with AND.
 
-Filters on what a council is narrow the query; filters on where it stands (``RowFilter``) look at the computed
-rows, so that each rule is stated once, in ``rules``.
+They look at computed rows: so each rule is stated once, in ``rules``, and a past day is filtered by what was known
+then.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
-from functools import partial
+from datetime import date
+from functools import cached_property, partial
 from typing import Any
 
 import django_filters
@@ -17,18 +17,20 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from .asked_day import FORMAT, NOT_A_DAY, check_day, moment_of
 from .choices import Ask, CouncilType, Finding, Headline, InspectionFunction, Nation, PolicyStatus, Region
 from .companions import Presence, companions
 from .models import Council
-from .rules import REGISTER_BEGINS, AsOf
+from .querysets import fold
+from .rules import AsOf
 from .summaries import Row
 
 Words = str | Promise
+Test = Callable[[Row], bool]
 FormClass = type[forms.Form]  # inside CouncilFilter, "type" is a filter
 # How the selection is shown, and of which day: no filters, so neither chips nor ways to widen it.
 VIEW = ("as_of", "sort", "layer", "zoom")
 NONE_RECORDED = ("none_recorded", _("Nothing recorded"))
-KNOWN_AHEAD = timedelta(days=731)
 UNKNOWN_VALUE = _("“%(value)s” is not known here. Choose one of: %(known)s.")
 
 
@@ -63,18 +65,14 @@ class CodeField(forms.ChoiceField):
             raise ValidationError(UNKNOWN_VALUE, code="unknown", params={"value": str(value)[:60], "known": known})
 
 
-class CodesFilter(django_filters.MultipleChoiceFilter):
-    """Councils of which a column has one of the codes chosen."""
+class KeepsAll:
+    """A filter that leaves the query as it is: what it keeps is decided row by row, or it is about the view."""
 
-    field_class = CodesField
-
-    def __init__(self, *, label: Words, choices: Any, help_text: Words = "", **kwargs: Any) -> None:
-        super().__init__(
-            label=label, choices=choices, help_text=help_text, widget=forms.CheckboxSelectMultiple, **kwargs
-        )
+    def filter(self, qs: QuerySet[Council], value: Any) -> QuerySet[Council]:
+        return qs
 
 
-class CodeFilter(django_filters.ChoiceFilter):
+class CodeFilter(KeepsAll, django_filters.ChoiceFilter):
     """One code that says how the selection is shown, and keeps every council."""
 
     field_class = CodeField
@@ -82,33 +80,45 @@ class CodeFilter(django_filters.ChoiceFilter):
     def __init__(self, *, label: Words, choices: Any) -> None:
         super().__init__(label=label, choices=choices, widget=forms.HiddenInput)
 
-    def filter(self, qs: QuerySet[Council], value: Any) -> QuerySet[Council]:
-        return qs
 
-
-class RowFilter(CodesFilter):
+class RowFilter(KeepsAll, django_filters.MultipleChoiceFilter):
     """Councils whose row has one of the codes chosen; ``codes_of`` gives the codes that a row has."""
 
-    def __init__(self, codes_of: Callable[[Row], Iterable[str]], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    field_class = CodesField
+
+    def __init__(
+        self, codes_of: Callable[[Row], Iterable[str]], *, label: Words, choices: Any, help_text: Words = ""
+    ) -> None:
+        super().__init__(label=label, choices=choices, help_text=help_text, widget=forms.CheckboxSelectMultiple)
         self.codes_of = codes_of
 
-    def filter(self, qs: QuerySet[Council], value: Any) -> QuerySet[Council]:
-        return qs  # looked at in ``CouncilFilter.keeps``
-
-    def keeps(self, row: Row, value: Any) -> bool:
-        return not value or not set(value).isdisjoint(self.codes_of(row))
+    def test(self, value: Any) -> Test:
+        chosen = set(value)
+        return lambda row: not chosen.isdisjoint(self.codes_of(row))
 
 
-class CheckedBefore(django_filters.DateFilter):
+class SearchFilter(KeepsAll, django_filters.CharFilter):
+    """Councils of which a name or code contains every word, whatever its case and accents."""
+
+    def test(self, value: str) -> Test:
+        words = fold(value).split()
+        # Text without any letter or digit that a name could have is in no name.
+        return lambda row: bool(words) and all(word in row.council.search_text for word in words)
+
+
+class CheckedBefore(KeepsAll, django_filters.DateFilter):
     """Councils of which one ask at least was last looked at before the day, or never."""
 
-    def filter(self, qs: QuerySet[Council], value: Any) -> QuerySet[Council]:
-        return qs
+    def test(self, value: date) -> Test:
+        return lambda row: row.standing.checked_in_full_on is None or row.standing.checked_in_full_on < value
 
-    def keeps(self, row: Row, value: date | None) -> bool:
-        checked = row.standing.checked_in_full_on
-        return value is None or checked is None or checked < value
+
+class ViewFilter(KeepsAll, django_filters.CharFilter):
+    """How the selection is shown."""
+
+
+class DayFilter(KeepsAll, django_filters.DateFilter):
+    """Of which day the selection is."""
 
 
 def _rank(choices: Any, code: str) -> int:
@@ -141,7 +151,7 @@ def sort_rows(rows: list[Row], sort: str) -> list[Row]:
 class CouncilFilter(django_filters.FilterSet):
     """The filters of design.md, section 4, in the order in which people see them."""
 
-    q = django_filters.CharFilter(label=_("Name or code"), method="search", max_length=100)
+    q = SearchFilter(label=_("Name or code"), max_length=100)
     headline = RowFilter(lambda row: [row.headline], label=_("Where it stands"), choices=Headline.choices)
     data_sharing = RowFilter(
         lambda row: [row.standing.status(Ask.DATA_SHARING)], label=Ask.DATA_SHARING.label, choices=PolicyStatus.choices
@@ -151,9 +161,9 @@ class CouncilFilter(django_filters.FilterSet):
         label=Ask.JOINT_INSPECTIONS.label,
         choices=PolicyStatus.choices,
     )
-    nation = CodesFilter(label=_("Nation"), choices=Nation.choices)
-    region = CodesFilter(label=_("Region"), choices=Region.choices)
-    type = CodesFilter(label=_("Type of council"), choices=CouncilType.choices, field_name="council_type")
+    nation = RowFilter(lambda row: [row.council.nation], label=_("Nation"), choices=Nation.choices)
+    region = RowFilter(lambda row: [row.council.region], label=_("Region"), choices=Region.choices)
+    type = RowFilter(lambda row: [row.council.council_type], label=_("Type of council"), choices=CouncilType.choices)
     function = RowFilter(
         lambda row: row.standing.held, label=_("Holds this inspection function"), choices=InspectionFunction.choices
     )
@@ -165,14 +175,13 @@ class CouncilFilter(django_filters.FilterSet):
     checked_before = CheckedBefore(
         label=_("Last checked before"), help_text=_("Also shows councils that were never checked in full.")
     )
-    as_of = django_filters.DateFilter(
+    as_of = DayFilter(
         label=_("As shown on"),
         help_text=_(
             "The list as this site showed it at the end of that day. A day to come: the councils that there will be."
         ),
-        method="keep_all",
     )
-    sort = django_filters.CharFilter(label=_("Sort by"), method="keep_all")
+    sort = ViewFilter(label=_("Sort by"))
     layer = CodeFilter(
         label=_("Map of"),
         choices=[("councils", _("Districts and single-tier councils")), ("counties", _("County councils"))],
@@ -185,10 +194,11 @@ class CouncilFilter(django_filters.FilterSet):
 
     def __init__(self, data: QueryDict, *, today: date) -> None:
         self.today = today
-        super().__init__(data, queryset=Council.objects.select_related("county"))
+        super().__init__(data, queryset=Council.objects.none())
         for companion in companions():
             added = RowFilter(partial(_presence, companion.name), label=companion.title, choices=Presence.choices)
             added.field_name = companion.name
+            added.parent = self
             self.filters[companion.name] = added
         for name in ("checked_before", *VIEW):
             self.filters.move_to_end(name)
@@ -202,50 +212,35 @@ class CouncilFilter(django_filters.FilterSet):
 
             def clean_as_of(self) -> date | None:
                 day = self.cleaned_data.get("as_of")
-                if day and day > today + KNOWN_AHEAD:
-                    raise ValidationError(_("Which councils there will be is known for two years ahead, not longer."))
-                if day and day < REGISTER_BEGINS:
-                    raise ValidationError(_("The register begins on 1 April 2015: choose that day or a later one."))
+                if day:
+                    check_day(day, today)
                 return day
 
         for name in ("checked_before", "as_of"):
             field = form_class.base_fields[name]
-            field.error_messages["invalid"] = _("Give the day as year, month, day: for example 2026-05-01.")
-            field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            field.input_formats = ["%Y-%m-%d"]
+            field.error_messages["invalid"] = NOT_A_DAY
+            field.widget = forms.DateInput(attrs={"type": "date"}, format=FORMAT)
+            field.input_formats = [FORMAT]
             field.localize = False
         return Form
-
-    def search(self, queryset: QuerySet[Council], name: str, value: str) -> QuerySet[Council]:
-        return queryset.search(value)  # type: ignore[attr-defined]
-
-    def keep_all(self, queryset: QuerySet[Council], name: str, value: Any) -> QuerySet[Council]:
-        return queryset
 
     def cleaned(self, name: str) -> Any:
         """The value of a filter, or None where it is empty or was refused."""
         return self.form.cleaned_data.get(name) if self.form.is_valid() or self.form.cleaned_data else None
 
-    @property
-    def narrows(self) -> bool:
-        """Whether a filter is set that needs asking the database which councils pass it."""
-        own = (
-            name for name, one in self.filters.items() if not isinstance(one, RowFilter | CheckedBefore | CodeFilter)
-        )
-        return any(self.cleaned(name) for name in own if name not in VIEW)
-
     def moment(self, now: AsOf) -> AsOf:
         """The day asked for, or now."""
-        day = self.cleaned("as_of")
-        return AsOf.end_of(day) if day and day != now.day else now
+        return moment_of(self.cleaned("as_of"), now)
 
     def keeps(self, row: Row, *, without: str = "") -> bool:
-        """Whether a row passes every filter on rows; ``without`` leaves one out, to count its alternatives."""
-        return all(
-            one.keeps(row, self.cleaned(name))
-            for name, one in self.filters.items()
-            if isinstance(one, RowFilter | CheckedBefore) and name != without
-        )
+        """Whether a row passes every filter; ``without`` leaves one out, to count its alternatives."""
+        return all(test(row) for name, test in self.tests.items() if name != without)
+
+    @cached_property
+    def tests(self) -> dict[str, Test]:
+        """For each filter that is set and understood, what a row has to pass."""
+        given = {name: self.cleaned(name) for name, one in self.filters.items() if hasattr(one, "test")}
+        return {name: self.filters[name].test(value) for name, value in given.items() if value}
 
 
 def _presence(name: str, row: Row) -> list[str]:

@@ -14,9 +14,10 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from .asked_day import AskedDay
 from .choices import Headline
 from .filters import SORTS, VIEW, CouncilFilter, sort_rows
-from .models import Council
+from .registered import councils_alive, councils_known
 from .rules import AsOf
 from .summaries import Row, figures, rows
 
@@ -64,17 +65,27 @@ class Refusal:
 class Selection:
     """The councils that a query string asks for, in its order, as they stood on its day.
 
-    ``extra`` names parameters beyond the filters that the address knows (``excel`` for CSV). Values that are not
+    ``extra`` names parameters beyond the filters that the address knows (``excel`` for CSV), ``without`` filters that
+    it does not; ``everybody`` selects among councils abolished and to come as well. Values that are not
     understood are left out and listed in ``errors``: a page shows them, a data format refuses.
     """
 
     def __init__(
-        self, query: QueryDict, now: AsOf, *, extra: tuple[str, ...] = (), with_evidence: bool = False
+        self,
+        query: QueryDict,
+        now: AsOf,
+        *,
+        extra: tuple[str, ...] = (),
+        without: tuple[str, ...] = (),
+        with_evidence: bool = False,
+        everybody: bool = False,
     ) -> None:
         self.query = query
         self.now = now
         self.extra = extra
+        self.without = without
         self.with_evidence = with_evidence
+        self.everybody = everybody
         self.filter = CouncilFilter(query, today=now.day)
         self.form = self.filter.form
 
@@ -82,14 +93,10 @@ class Selection:
     def as_of(self) -> AsOf:
         return self.filter.moment(self.now)
 
-    @property
-    def is_past(self) -> bool:
-        return self.as_of.day < self.now.day
-
-    @property
-    def is_future(self) -> bool:
-        """Of a day to come: the councils that there will be, with what is published now."""
-        return self.as_of.day > self.now.day
+    @cached_property
+    def asked(self) -> AskedDay:
+        """The day beside today. (A day that was refused is among ``errors``.)"""
+        return AskedDay(self.as_of, self.now, given=self.query.get("as_of", ""))
 
     @cached_property
     def errors(self) -> list[Refusal]:
@@ -98,34 +105,29 @@ class Selection:
             Refusal(name, self.form.fields[name].label or name, " ".join(map(str, messages)))
             for name, messages in self.form.errors.items()
         ]
-        known = {*self.filter.filters, *self.extra}
+        known = [name for name in (*self.filter.filters, *self.extra) if name not in self.without]
         unknown = [name for name in self.query if name not in known and not name.startswith(TRACKING)]
         sentence = _("There is no filter called “%(name)s”. There are: %(known)s.")
         return refused + [
-            Refusal(name[:60], name[:60], sentence % {"name": name[:60], "known": ", ".join(self.filter.filters)})
-            for name in unknown
+            Refusal(name[:60], name[:60], sentence % {"name": name[:60], "known": ", ".join(known)}) for name in unknown
         ]
 
     @cached_property
     def all_rows(self) -> list[Row]:
-        """Rows of every council alive on the day, whatever the filters."""
-        councils = Council.objects.alive_on(self.as_of.day).select_related("county")
-        if self.with_evidence:
-            councils = councils.prefetch_related("gss_codes")
+        """Rows of every council alive on the day (or known, with ``everybody``), whatever the filters."""
+        find = councils_known if self.everybody else councils_alive
+        councils = find(self.as_of, with_codes=self.with_evidence)
         return rows(councils, self.as_of, with_evidence=self.with_evidence)
 
     @cached_property
-    def _candidates(self) -> list[Row]:
-        """Those rows that pass the filters on what a council is."""
-        if not self.filter.narrows:
-            return self.all_rows
-        ids = set(self.filter.qs.values_list("pk", flat=True))
-        return [row for row in self.all_rows if row.council.pk in ids]
-
-    @cached_property
     def rows(self) -> list[Row]:
-        kept = [row for row in self._candidates if self.filter.keeps(row)]
+        kept = [row for row in self.all_rows if self.filter.keeps(row)]
         return sort_rows(kept, self.sort)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether any filter is set."""
+        return bool(self.filter.tests)
 
     @property
     def count(self) -> int:
@@ -157,6 +159,12 @@ class Selection:
     def is_demo(self) -> bool:
         return any(row.is_demo for row in self.rows)
 
+    @property
+    def title(self) -> str:
+        """What it is, in words: "Councils (Nation: Wales; Where it stands: Firewall in force)"."""
+        chosen = "; ".join(f"{chip.label}: {chip.value}" for chip in self.chips)
+        return _("Councils (%(chosen)s)") % {"chosen": chosen} if chosen else _("Councils")
+
     # --- Links out of here ------------------------------------------------------------------------------------
 
     def set_values(self, name: str) -> list[Any]:
@@ -182,13 +190,10 @@ class Selection:
         query = self.query_with(**changes)
         return reverse(view) + (f"?{query}" if query else "")
 
-    @property
-    def csv_url(self) -> str:
-        return self.address("councils:csv")
-
-    @property
-    def excel_url(self) -> str:
-        return self.address("councils:csv", excel=["1"])
+    def file_url(self, form: str, /, **changes: list[str]) -> str:
+        """The address of the same selection as a file."""
+        query = self.query_with(**changes)
+        return reverse("councils:data_set", args=["councils", form]) + (f"?{query}" if query else "")
 
     @property
     def clear_url(self) -> str:
@@ -202,7 +207,7 @@ class Selection:
     @cached_property
     def facets(self) -> list[Facet]:
         """How many councils each headline would show with the other filters as they are."""
-        others = [row for row in self._candidates if self.filter.keeps(row, without="headline")]
+        others = [row for row in self.all_rows if self.filter.keeps(row, without="headline")]
         counts = figures(others).headlines
         chosen = self.parameters.get("headline", [])
         return [

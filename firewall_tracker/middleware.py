@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,15 @@ def permissions_policy(get_response: type_of_next) -> type_of_next:
         return response
 
     return middleware
+
+
+class Compression(GZipMiddleware):
+    """Compresses pages, and leaves alone what has a strong ETag: compressed here, its bytes would belie it."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.get("ETag", "").startswith('"'):
+            return response
+        return super().process_response(request, response)
 
 
 def refuse_malformed(get_response: type_of_next) -> type_of_next:
@@ -48,6 +58,4 @@ def _too_large(request: HttpRequest) -> HttpResponse:
         _("What was sent is too large. The limit is %(limit)s.")
         % {"limit": filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)}
     )
-    response = bad_request(request, error)
-    response.status_code = 413
-    return response
+    return bad_request(request, error, status=413)

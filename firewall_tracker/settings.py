@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "firewall_tracker",
     "councils",
     "pledges",
+    "alerts",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -52,7 +53,8 @@ MIDDLEWARE = [
     "firewall_tracker.middleware.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages shrink to a twentieth; static files are compressed beforehand. Tokens are masked, lengths blurred (BREACH).
-    "django.middleware.gzip.GZipMiddleware",
+    "firewall_tracker.middleware.Compression",
+    "councils.cors.open_api",
     "firewall_tracker.middleware.refuse_malformed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import functions
-from ..choices import Ask, CouncilType, DecidedBy, Headline, InspectionFunction, PolicyStatus
-from ..models import Council, Evidence, FunctionCorrection, PolicyRecord, PracticeFinding, Record, Response, Succession
-from ..rules import AsOf, alive, is_stale
+from ..choices import Ask, DecidedBy, Headline, InspectionFunction, PolicyStatus
+from ..models import Council, Evidence, FunctionCorrection, PolicyRecord, PracticeFinding, Response
+from ..registered import councils_known, gss_code_on, successions_known
+from ..rules import AsOf, is_stale
 from ..summaries import Row, rows
+from .timeline import TimelineEntry, is_shown, timeline
 
 Words = str | Promise
 
@@ -84,21 +86,6 @@ class FindingPanel:
 
 
 @dataclass(frozen=True)
-class TimelineEntry:
-    """One published statement in a council's history; retracted ones stay, marked as such."""
-
-    date: datetime.date
-    published_on: datetime.date
-    title: str
-    text: str
-    status: str
-    retracted: bool
-    retraction_reason: str
-    anchor: str
-    is_demo: bool
-
-
-@dataclass(frozen=True)
 class Relative:
     """A predecessor or successor, with the policies it had or has in force."""
 
@@ -135,7 +122,6 @@ class CouncilView:
     county: Council | None
     districts: list[Council]
     gss_code: str
-    is_past: bool
     as_of: AsOf
 
     @property
@@ -156,13 +142,19 @@ def compared_asks(views: Sequence[CouncilView]) -> list[tuple[Words, list[AskPan
     ]
 
 
-def council_view(council: Council, as_of: AsOf, *, is_past: bool = False) -> CouncilView:
-    """Everything public about one council on a day, in a fixed number of queries."""
-    predecessors = list(Succession.objects.filter(successor=council).select_related("predecessor"))
-    successors = list(Succession.objects.filter(predecessor=council).select_related("successor"))
-    family = [council, *(s.predecessor for s in predecessors), *(s.successor for s in successors)]
-    row, *relatives = rows(family, as_of)
-    by_council = {relative.council.pk: relative for relative in relatives}
+def council_view(council: Council, as_of: AsOf, known: Sequence[Council] | None = None) -> CouncilView:
+    """Everything public about one council on a day, in a fixed number of queries.
+
+    ``council`` is as ``registered`` knows it at the moment, and ``known`` are all that the register held then, if the
+    caller has them already.
+    """
+    known = councils_known(as_of) if known is None else known
+    family = _family(council, as_of, known)
+    row, *others = rows([council, *(one for one, _day, _is_before in family)], as_of)
+    relatives = [
+        (Relative(one, day, _in_force(other)), is_before)
+        for (one, day, is_before), other in zip(family, others, strict=True)
+    ]
     history = list(PolicyRecord.published.ever(as_of).filter(council=council).prefetch_related(_shown_evidence(as_of)))
     findings = list(
         PracticeFinding.published.ever(as_of)
@@ -177,18 +169,30 @@ def council_view(council: Council, as_of: AsOf, *, is_past: bool = False) -> Cou
         headline_text=HEADLINE_SENTENCES[row.headline] % {"name": council.short_name},
         asks=[_ask_panel(ask, row, history, as_of) for ask in Ask.values],
         practice=[_finding_panel(finding) for finding in _current(findings, as_of)],
-        timeline=_timeline(history, findings, as_of),
-        predecessors=[Relative(s.predecessor, s.date, _in_force(by_council[s.predecessor_id])) for s in predecessors],
-        successors=[Relative(s.successor, s.date, _in_force(by_council[s.successor_id])) for s in successors],
+        timeline=timeline(history, findings, as_of),
+        predecessors=[relative for relative, is_before in relatives if is_before],
+        successors=[relative for relative, is_before in relatives if not is_before],
         functions=_function_lines(council, row, as_of),
         checked_on=row.standing.checked_on,
         stale=is_stale(row.standing.checked_on, as_of.day),
         county=council.county,
-        districts=list(council.districts.alive_on(as_of.day)) if council.council_type == CouncilType.COUNTY else [],
-        gss_code=_gss_code(council, as_of.day),
-        is_past=is_past,
+        districts=_districts(council, as_of, known),
+        gss_code=gss_code_on(council, as_of.day),
         as_of=as_of,
     )
+
+
+def _family(council: Council, as_of: AsOf, known: Sequence[Council]) -> list[tuple[Council, datetime.date, bool]]:
+    """Those from whom it took over or who took over from it, with the day, and whether they were before it."""
+    followed = successions_known(as_of, known)
+    return [
+        *((one.predecessor, one.date, True) for one in followed if one.successor.pk == council.pk),
+        *((one.successor, one.date, False) for one in followed if one.predecessor.pk == council.pk),
+    ]
+
+
+def _districts(county: Council, as_of: AsOf, known: Sequence[Council]) -> list[Council]:
+    return [one for one in known if one.county_id == county.pk and one.is_alive_on(as_of.day)]
 
 
 def _life(council: Council, day: datetime.date) -> str:
@@ -220,17 +224,13 @@ def _shown_responses(as_of: AsOf) -> "Prefetch[str]":
     return Prefetch("responses", queryset=Response.published.as_of(as_of), to_attr="shown_responses")
 
 
-def _is_shown(record: Record, as_of: AsOf) -> bool:
-    return record.retracted_at is None or record.retracted_at > as_of.moment
-
-
 def _labels(codes: Iterable[str]) -> list[Words]:
     return [InspectionFunction(code).label for code in InspectionFunction.values if code in codes]
 
 
 def _ask_panel(ask: str, row: Row, history: Sequence[PolicyRecord], as_of: AsOf) -> AskPanel:
     status = row.standing.status(ask)
-    ahead = [r for r in history if r.ask == ask and r.effective_from > as_of.day and _is_shown(r, as_of)]
+    ahead = [r for r in history if r.ask == ask and r.effective_from > as_of.day and is_shown(r, as_of)]
     upcoming = min(ahead, key=lambda r: r.effective_from, default=None)
     panel = AskPanel(ask, Ask(ask).label, QUESTIONS[ask], status, PolicyStatus(status).label, upcoming=upcoming)
     decision = row.standing.decisions.get(ask)
@@ -258,46 +258,13 @@ def _current(findings: Sequence[PracticeFinding], as_of: AsOf) -> list[PracticeF
     """The latest finding shown of each mechanism and function; earlier ones are history."""
     latest: dict[tuple[str, str], PracticeFinding] = {}
     for finding in findings:  # newest first
-        if _is_shown(finding, as_of) and finding.effective_from <= as_of.day:
+        if is_shown(finding, as_of) and finding.effective_from <= as_of.day:
             latest.setdefault((finding.mechanism, finding.function), finding)
     return list(latest.values())
 
 
 def _finding_panel(finding: Any) -> FindingPanel:
     return FindingPanel(finding, finding.shown_evidence, finding.shown_responses, finding.is_demo)
-
-
-def _timeline(history: Sequence[PolicyRecord], findings: Sequence[PracticeFinding], as_of: AsOf) -> list[TimelineEntry]:
-    """Every statement ever published about this council, newest day first."""
-    entries = [
-        *(
-            _timeline_entry(r, f"{r.get_ask_display()}: {r.get_status_display()}", r.status, r.summary, as_of)
-            for r in history
-        ),
-        *(
-            _timeline_entry(f, f"{f.get_mechanism_display()}: {f.get_finding_display()}", f.finding, f.statement, as_of)
-            for f in findings
-        ),
-    ]
-    return sorted(entries, key=lambda entry: (entry.date, entry.published_on), reverse=True)
-
-
-def _timeline_entry(
-    record: PolicyRecord | PracticeFinding, title: str, status: str, text: str, as_of: AsOf
-) -> TimelineEntry:
-    retracted = not _is_shown(record, as_of)
-    kind = "record" if isinstance(record, PolicyRecord) else "finding"
-    return TimelineEntry(
-        date=record.effective_from,
-        published_on=record.published_on,
-        title=title,
-        text="" if retracted else text,
-        status=status,
-        retracted=retracted,
-        retraction_reason=record.retraction_reason if retracted else "",
-        anchor=f"{kind}-{record.pk}",
-        is_demo=record.is_demo,
-    )
 
 
 def _in_force(row: Row) -> list[tuple[Words, Words]]:
@@ -321,8 +288,3 @@ def _function_lines(council: Council, row: Row, as_of: AsOf) -> list[FunctionLin
         )
         for function in InspectionFunction
     ]
-
-
-def _gss_code(council: Council, day: datetime.date) -> str:
-    codes = [code for code in council.gss_codes.all() if alive(code.start_date, code.end_date, day)]
-    return codes[0].code if codes else ""

@@ -1,4 +1,4 @@
-"""Lines of the list, figures of the front page, entries of the latest changes."""
+"""Lines of the list, figures of the front page."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from ..areas import Area
+from ..asked_day import AskedDay
 from ..choices import Ask, Headline, PolicyStatus, Region
-from ..models import Council, PolicyRecord
+from ..models import Council
 from ..summaries import Figures, Row
 from .words import words_of
 
@@ -92,42 +93,15 @@ class AreaFigures:
         return self.headlines[0].count
 
 
-def area_figures(counted: Figures, area: Area | None = None) -> AreaFigures:
-    """Figures, of an area or the whole, with words and links to the lists behind them."""
+def area_figures(counted: Figures, asked: AskedDay, area: Area | None = None) -> AreaFigures:
+    """Figures of a day, of an area or the whole, with words and links to the lists behind them."""
     base = f"{area.list_url}&" if area else f"{reverse('councils:list')}?"
 
     def counts(name: str, choices: Any, numbers: Any) -> list[Count]:
-        return [Count(code, label, numbers[code], f"{base}{name}={code}") for code, label in choices.choices]
+        return [Count(code, label, numbers[code], asked.on(f"{base}{name}={code}")) for code, label in choices.choices]
 
     return AreaFigures(
         alive=counted.alive,
         headlines=counts("headline", Headline, counted.headlines),
         asks=[AskCounts(ask, label, counts(ask, PolicyStatus, counted.asks[ask])) for ask, label in Ask.choices],
-    )
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A published record as one line of "latest changes"."""
-
-    council: Council
-    url: str
-    date_published: date
-    ask_label: Words
-    status: str
-    status_label: Words
-    effective_from: date
-    is_demo: bool
-
-
-def entry(record: PolicyRecord) -> Entry:
-    return Entry(
-        council=record.council,
-        url=record.get_absolute_url(),
-        date_published=record.published_on,
-        ask_label=record.get_ask_display(),
-        status=record.status,
-        status_label=record.get_status_display(),
-        effective_from=record.effective_from,
-        is_demo=record.is_demo,
     )

@@ -11,6 +11,7 @@ from ..choices import CouncilType
 from ..companions import companions
 from ..functions import HOLDINGS
 from ..models import Council, Evidence, FunctionCorrection, PolicyRecord, PracticeFinding, Record, Response
+from ..registered import councils_known
 from ..rules import AsOf
 
 Words = str | Promise
@@ -37,6 +38,9 @@ def holding_rows() -> list[HoldingRow]:
 
 @dataclass(frozen=True)
 class CorrectionEntry:
+    """One retraction; ``anchor`` is its id on the page, the same for good."""
+
+    anchor: str
     council: Council
     url: str
     what: Words
@@ -47,32 +51,46 @@ class CorrectionEntry:
     is_demo: bool
 
 
+def anchor_of(record: Record) -> str:
+    """The id of a record on council pages and among the corrections."""
+    short = {"policyrecord": "record", "practicefinding": "finding"}
+    name = str(record._meta.model_name)
+    return f"{short.get(name, name)}-{record.pk}"
+
+
 def correction_entries(as_of: AsOf) -> list[CorrectionEntry]:
     """Everything published and taken back, newest first. What was taken back with its record is not told twice."""
-    records = PolicyRecord.published.retracted(as_of).select_related("council")
-    findings = PracticeFinding.published.retracted(as_of).select_related("council")
-    functions = FunctionCorrection.published.retracted(as_of).select_related("council")
-    evidence = Evidence.published.retracted(as_of).select_related("policy_record__council", "practice_finding__council")
-    responses = Response.published.retracted(as_of).select_related("practice_finding__council")
+    known = {council.pk: council for council in councils_known(as_of)}
+    evidence = Evidence.published.retracted(as_of).select_related("policy_record", "practice_finding")
+    responses = Response.published.retracted(as_of).select_related("practice_finding")
     entries = [
-        *(_entry(r, r.council, format_lazy("{}: {}", r.get_ask_display(), r.get_status_display())) for r in records),
         *(
-            _entry(f, f.council, format_lazy("{}: {}", f.get_mechanism_display(), f.get_finding_display()))
-            for f in findings
+            _entry(r, known[r.council_id], format_lazy("{}: {}", r.get_ask_display(), r.get_status_display()))
+            for r in PolicyRecord.published.retracted(as_of)
         ),
-        *(_entry(c, c.council, c.get_function_display()) for c in functions),
+        *(
+            _entry(f, known[f.council_id], format_lazy("{}: {}", f.get_mechanism_display(), f.get_finding_display()))
+            for f in PracticeFinding.published.retracted(as_of)
+        ),
+        *(
+            _entry(c, known[c.council_id], c.get_function_display())
+            for c in FunctionCorrection.published.retracted(as_of)
+        ),
     ]
     for part in chain(evidence, responses):
         whole = part.practice_finding if isinstance(part, Response) else part.policy_record or part.practice_finding
         if whole.retracted_at != part.retracted_at:
-            entries.append(_entry(part, whole.council, format_lazy("{}: {}", part._meta.verbose_name, str(part))))
+            entries.append(
+                _entry(part, known[whole.council_id], format_lazy("{}: {}", part._meta.verbose_name, str(part)))
+            )
     for companion in companions():
-        entries += [_entry(*retraction) for retraction in companion.retracted(as_of)]
+        entries += [_entry(part, known[council.pk], what) for part, council, what in companion.retracted(as_of)]
     return sorted(entries, key=lambda one: (one.retracted_on, one.published_on), reverse=True)
 
 
 def _entry(record: Record, council: Council, what: Words) -> CorrectionEntry:
     return CorrectionEntry(
+        anchor=anchor_of(record),
         council=council,
         url=council.get_absolute_url(),
         what=what,

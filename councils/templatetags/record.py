@@ -8,7 +8,7 @@ from django import template
 from django.forms import BoundField
 from django.utils.functional import Promise
 
-from ..choices import Finding, Headline, PolicyStatus
+from ..choices import FURTHEST_FIRST, Finding, Headline, PolicyStatus
 
 register = template.Library()
 
@@ -18,18 +18,6 @@ KINDS: dict[str, type[PolicyStatus] | type[Headline] | type[Finding]] = {
     "headline": Headline,
     "finding": Finding,
 }
-
-# The order in which counts of policy statuses are drawn: the furthest stage first, as in ``Headline``.
-FURTHEST_FIRST = (
-    PolicyStatus.IN_FORCE,
-    PolicyStatus.MOTION_PASSED,
-    PolicyStatus.MOTION_TABLED,
-    PolicyStatus.REJECTED,
-    PolicyStatus.REVERSED,
-    PolicyStatus.LAPSED,
-    PolicyStatus.NO_POLICY_FOUND,
-    PolicyStatus.NOT_CHECKED,
-)
 
 THINNEST = 0.6  # per cent of a bar: less could not be seen
 

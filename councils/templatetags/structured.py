@@ -11,7 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ..columns import columns
+from ..columns import council_columns
+from ..exports import FORMS
 
 register = template.Library()
 
@@ -58,14 +59,15 @@ def data_set(context: Context) -> SafeString:
             "creator": creator,
             "variableMeasured": [
                 {"@type": "PropertyValue", "name": column.name, "description": str(column.description)}
-                for column in columns()
+                for column in council_columns()
             ],
             "distribution": [
                 {
                     "@type": "DataDownload",
-                    "encodingFormat": "text/csv",
-                    "contentUrl": f"{site}{reverse('councils:csv')}",
+                    "encodingFormat": form.media_type,
+                    "contentUrl": f"{site}{reverse('councils:data_set', args=['councils', form.name])}",
                 }
+                for form in FORMS.values()
             ],
         }
     )

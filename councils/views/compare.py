@@ -1,5 +1,7 @@
 """Councils side by side."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from ..asked_day import asked_day
 from ..models import Council
 from ..presentation.council import compared_asks, council_view
+from ..registered import councils_known, formerly
 from ..rules import AsOf
 
 MOST = 5
@@ -17,28 +21,48 @@ MOST = 5
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Up to five councils (``c``, their names in addresses); what was not understood is said, and left out."""
-    asked = list(dict.fromkeys(slug for slug in request.GET.getlist("c") if slug))
-    known = {council.slug: council for council in Council.objects.select_related("county").filter(slug__in=asked[:50])}
-    unknown = [slug[:60] for slug in asked if slug not in known]
-    found = [known[slug] for slug in asked if slug in known]
-    messages = [_("There is no council called “%(name)s” here.") % {"name": name} for name in unknown[:MOST]]
-    if len(found) > MOST:
-        dropped = len(found) - MOST
-        messages.append(
-            ngettext("Five at most: %(n)d was left out.", "Five at most: %(n)d were left out.", dropped)
-            % {"n": dropped}
-        )
-    now = AsOf.at(timezone.now())
+    asked = asked_day(request.GET, AsOf.at(timezone.now()))
+    known = councils_known(asked.as_of, with_codes=True)
+    names = list(dict.fromkeys(slug for slug in request.GET.getlist("c") if slug))
+    by_name = _by_name(names[:50], known)
+    found = list(dict.fromkeys(by_name[name] for name in names if name in by_name))
     shown = found[:MOST]
-    pairs = [(council, council_view(council, now)) for council in shown]
-    choices = list(Council.objects.alive_on(now.day).only("slug", "short_name", "end_date").order_by("short_name"))
+    pairs = [(council, council_view(council, asked.as_of, known)) for council in shown]
+    choices = [council for council in known if council.is_alive_on(asked.as_of.day)]
     context = {
+        "asked": asked,
+        "today_url": _address(request),
+        "keep": [("c", council.slug) for council in shown],
         "pairs": pairs,
         "asks": compared_asks([page for _council, page in pairs]),
-        "messages_shown": messages,
+        "messages_shown": _messages([name for name in names if name not in by_name], len(found) - MOST),
         "choices": choices,
         "chosen": shown,
         "unlisted": [council for council in shown if council not in choices],
         "slots": [*shown, *[None] * (MOST - len(shown))],
     }
-    return render(request, "councils/compare.html", context)
+    return render(request, "councils/compare.html", context, status=asked.status)
+
+
+def _by_name(names: Sequence[str], known: Sequence[Council]) -> dict[str, Council]:
+    """The council of each name in addresses: that of today, or one that it had before."""
+    by_pk = {council.pk: council for council in known}
+    today = dict(Council.objects.values_list("slug", "pk"))
+    renamed = formerly(name for name in names if name not in today)
+    found = {name: by_pk.get(today.get(renamed.get(name, name), 0)) for name in names}
+    return {name: council for name, council in found.items() if council}
+
+
+def _messages(unknown: Sequence[str], dropped: int) -> list[str]:
+    messages = [_("There is no council called “%(name)s” here.") % {"name": name[:60]} for name in unknown[:MOST]]
+    if dropped > 0:
+        left_out = ngettext("Five at most: %(n)d was left out.", "Five at most: %(n)d were left out.", dropped)
+        messages.append(left_out % {"n": dropped})
+    return messages
+
+
+def _address(request: HttpRequest) -> str:
+    """This page's, without the day."""
+    query = request.GET.copy()
+    query.pop("as_of", None)
+    return request.path + (f"?{query.urlencode()}" if query else "")

@@ -5,11 +5,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ..models import Council
-from ..presentation.lists import area_figures, entry
+from ..asked_day import asked_day
+from ..changes import latest
+from ..presentation.changes import items
+from ..presentation.lists import area_figures
 from ..presentation.map import hex_map
+from ..registered import councils_alive
 from ..rules import AsOf
-from ..summaries import figures, latest_records, rows
+from ..summaries import figures, rows
 
 LATEST = 6
 
@@ -17,8 +20,14 @@ LATEST = 6
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """How many councils stand where, and what was published last."""
-    now = AsOf.at(timezone.now())
-    found = rows(Council.objects.alive_on(now.day), now)
-    latest = [entry(record) for record in latest_records(now, LATEST)]
-    context = {"figures": area_figures(figures(found)), "latest": latest, "map": hex_map(found)}
-    return render(request, "councils/home.html", context)
+    asked = asked_day(request.GET, AsOf.at(timezone.now()))
+    found = rows(councils_alive(asked.as_of), asked.as_of)
+    # One entry may be a change of both asks.
+    newest = items(latest(asked.as_of, 2 * LATEST), asked.as_of)[:LATEST]
+    context = {
+        "asked": asked,
+        "figures": area_figures(figures(found), asked),
+        "latest": newest,
+        "map": hex_map(found),
+    }
+    return render(request, "councils/home.html", context, status=asked.status)

@@ -1,20 +1,23 @@
 """Regions and nations: each with its figures, its progress, its map and its councils."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ..areas import AREAS, NATIONS, REGIONS_OF_ENGLAND, WHOLE, Area
-from ..models import Council
+from ..asked_day import AskedDay, asked_day
 from ..presentation.chart import chart
 from ..presentation.lists import AreaFigures, area_figures, list_row
 from ..presentation.map import hex_map
 from ..presentation.press import press_summary
 from ..progress import progress
+from ..registered import councils_alive
 from ..rules import AsOf
 from ..summaries import Row, figures, rows
 
@@ -22,25 +25,15 @@ from ..summaries import Row, figures, rows
 @require_safe
 def region_list(request: HttpRequest) -> HttpResponse:
     """Every region with its figures, and the progress of the whole."""
-    now = AsOf.at(timezone.now())
-    councils = list(Council.objects.alive_on(now.day).select_related("county"))
-    found = rows(councils, now)
-    counted, points = figures(found), progress(Council.objects.all(), now)
-    context = {
+    asked = asked_day(request.GET, AsOf.at(timezone.now()))
+    found = rows(councils_alive(asked.as_of), asked.as_of)
+    context = _context(request, asked, found, None, WHOLE) | {
         "groups": [
-            (_("Nations"), [(area, _figures(area, found)) for area in NATIONS]),
-            (_("Regions of England"), [(area, _figures(area, found)) for area in REGIONS_OF_ENGLAND]),
+            (_("Nations"), [(area, _figures(area, asked, found)) for area in NATIONS]),
+            (_("Regions of England"), [(area, _figures(area, asked, found)) for area in REGIONS_OF_ENGLAND]),
         ],
-        "figures": area_figures(counted),
-        "chart": chart(points),
-        "press": press_summary(WHOLE, counted, now.day, points),
-        "map": hex_map(found),
     }
-    return render(request, "councils/regions.html", context)
-
-
-def _figures(area: Area, found: Sequence[Row]) -> AreaFigures:
-    return area_figures(figures([row for row in found if getattr(row.council, area.parameter) == area.code]), area)
+    return render(request, "councils/regions.html", context, status=asked.status)
 
 
 @require_safe
@@ -49,16 +42,30 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
     area = AREAS.get(slug)
     if area is None:
         raise Http404
-    now = AsOf.at(timezone.now())
-    inside = Council.objects.filter(**area.lookup)
-    found = rows(inside.alive_on(now.day).select_related("county"), now)
-    counted, points = figures(found), progress(inside, now)
-    context = {
+    asked = asked_day(request.GET, AsOf.at(timezone.now()))
+    inside = [council for council in councils_alive(asked.as_of) if area.has(council)]
+    found = rows(inside, asked.as_of)
+    context = _context(request, asked, found, area, area.label) | {
         "area": area,
-        "figures": area_figures(counted, area),
         "rows": [list_row(row) for row in found],
+    }
+    return render(request, "councils/region.html", context, status=asked.status)
+
+
+def _context(
+    request: HttpRequest, asked: AskedDay, found: Sequence[Row], area: Area | None, label: str | Promise
+) -> dict[str, Any]:
+    """What the page of a region and that of all have in common."""
+    counted = figures(found)
+    points = progress(asked.seen, {area.parameter: [area.code]} if area else None)
+    return {
+        "asked": asked,
+        "figures": area_figures(counted, asked, area),
         "chart": chart(points),
-        "press": press_summary(area.label, counted, now.day, points),
+        "press": press_summary(label, counted, asked.as_of.day, points),
         "map": hex_map(found),
     }
-    return render(request, "councils/region.html", context)
+
+
+def _figures(area: Area, asked: AskedDay, found: Sequence[Row]) -> AreaFigures:
+    return area_figures(figures([row for row in found if area.has(row.council)]), asked, area)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ..asked_day import AskedDay
 from ..choices import EvidenceKind, Finding, Grade, Headline, PolicyStatus, Region
 from ..geography import hexmap
 from ..geography.hexmap import Cell
@@ -43,6 +44,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "documents": [_document(today.day), _document(today.day, url="", quotation="")],
         "form": selection.form,
         "selection": selection,
+        "asked": AskedDay(today, today),
+        "past": AskedDay(AsOf.end_of(today.day - timedelta(30)), today),
         "press": ["Anyshire: on 1 June 2026, 2 of 20 councils have a firewall in force."],
     }
     return render(request, "pages/styleguide.html", context)

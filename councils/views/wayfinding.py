@@ -11,9 +11,23 @@ from django.views.decorators.http import require_safe
 
 from ..areas import AREAS
 from ..models import Council
+from ..named_figures import FIGURES
 from ..rules import UK
 
-PAGES = ("home", "list", "regions", "data", "briefing", "methodology", "corrections", "privacy", "accessibility")
+PAGES = (
+    "home",
+    "list",
+    "changes",
+    "regions",
+    "figures",
+    "data",
+    "api_docs",
+    "briefing",
+    "methodology",
+    "corrections",
+    "privacy",
+    "accessibility",
+)
 VALID_DAYS = 180
 
 
@@ -24,6 +38,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     paths = [
         *(reverse(f"councils:{name}") for name in PAGES),
         *(area.url for area in AREAS.values()),
+        *(figure.url for figure in FIGURES.values()),
         *(reverse("councils:council", args=[slug]) for slug in councils),
     ]
     context = {"addresses": [settings.SITE_URL + path for path in paths]}

@@ -324,10 +324,10 @@ def test_an_empty_result_says_how_to_widen_it(world: None) -> None:
 
 def test_the_files_of_a_selection_keep_its_filters_and_its_order(world: None) -> None:
     chosen = selection("nation=wales&as_of=2026-03-02&sort=-name&colour=red&type=nonsense")
-    assert chosen.csv_url == "/councils.csv?nation=wales&as_of=2026-03-02&sort=-name"
-    assert chosen.excel_url == "/councils.csv?nation=wales&as_of=2026-03-02&sort=-name&excel=1"
+    assert chosen.file_url("csv") == "/councils.csv?nation=wales&as_of=2026-03-02&sort=-name"
+    assert chosen.file_url("csv", excel=["1"]) == "/councils.csv?nation=wales&as_of=2026-03-02&sort=-name&excel=1"
     assert chosen.today_url == "/councils/?nation=wales&sort=-name"
-    assert chosen.is_past
+    assert chosen.asked.is_past
 
 
 def test_a_sort_link_turns_the_order_round(world: None) -> None:

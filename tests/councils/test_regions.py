@@ -41,7 +41,7 @@ def test_every_region_and_nation_has_a_page_and_a_line(world: None, client: Clie
 
 def test_a_region_counts_its_own_councils_and_lists_them(world: None, client: Client) -> None:
     text = show(client, "/regions/london/")
-    assert "1 of 3 councils have a firewall in force on 1 June 2026" in text
+    assert ">1 of 3 councils</a> have a firewall in force on 1 June 2026" in text
     assert {"/councils/aaashire/", "/councils/bbbshire/", "/councils/dddshire/"} <= set(text.split('"'))
     assert "/councils/cccshire/" not in text
     assert SENTINEL not in text
@@ -74,7 +74,7 @@ def test_the_number_of_queries_is_the_same_for_few_and_many(
     for codes in (["AAA"], ["BBB", "CCC", "DDD"]):
         for code in codes:
             published_decision(council(code))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             show(client, address)
 
 

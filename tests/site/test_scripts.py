@@ -13,7 +13,7 @@ import pytest
 
 from firewall_tracker.environment import BASE_DIR
 
-SCRIPTS = ["script/server", "script/test", "script/requirements", ".ci/run"]
+SCRIPTS = ["script/server", "script/test", "script/bench", "script/requirements", ".ci/run"]
 REQUIREMENTS = ["requirements.txt", "requirements-dev.txt"]
 
 
@@ -33,10 +33,10 @@ def test_scripts_can_be_run(script: str) -> None:
     subprocess.run(["bash", "-n", script], cwd=BASE_DIR, check=True)
 
 
-@pytest.mark.parametrize("script", ["script/server", "script/test"])
+@pytest.mark.parametrize("script", ["script/server", "script/test", "script/bench"])
 def test_scripts_explain_themselves(script: str) -> None:
     shown = subprocess.run([script, "--help"], cwd=BASE_DIR, capture_output=True, text=True, check=True).stdout
-    assert f"{script} --" in shown
+    assert f"  {script} " in shown
     assert "set -" not in shown
 
 
