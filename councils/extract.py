@@ -17,18 +17,21 @@ from .asked_day import parse_day
 from .columns import Column
 from .datasets import SINCE, DataSet, OwnFilter, Scope
 from .filters import UNKNOWN_VALUE
+from .registered import councils_known
 from .rules import AsOf
 from .selection import Refusal, Selection
+from .summaries import Row
 
 # How a list is shown: of no use to data that is no list.
 LIST_ONLY = ("sort", "layer", "zoom")
 
 
 class Extract:
-    """What a query string asks of a data set. ``errors`` says everything in it that was not understood.
+    """What a query string asks of a data set: with the filters of the list, and ``council`` for codes of councils.
 
-    ``extra`` names parameters that the address knows beyond filters and ``columns``. ``shared``: the query is asked
-    of several data sets at once, so it has only what all of them understand.
+    ``errors`` says everything in it that was not understood. ``extra`` names parameters that the address knows beyond
+    filters and ``columns``. ``shared``: the query is asked of several data sets at once, so it has only what all of
+    them understand.
     """
 
     def __init__(
@@ -40,7 +43,7 @@ class Extract:
         self.selection = Selection(
             query,
             now,
-            extra=() if shared else (*(one.name for one in data_set.own), "columns", *extra),
+            extra=("council",) if shared else ("council", *(one.name for one in data_set.own), "columns", *extra),
             without=() if data_set.of_rows and not shared else LIST_ONLY,
             with_evidence=True,
             everybody=not data_set.of_rows,
@@ -48,6 +51,8 @@ class Extract:
         self._refused: list[Refusal] = []
         self.own = self._own_values()
         self.columns = self._chosen_columns()
+        self.codes = list(dict.fromkeys(code for code in query.getlist("council") if code))
+        self._check_councils()
 
     @property
     def as_of(self) -> AsOf:
@@ -59,12 +64,22 @@ class Extract:
 
     @cached_property
     def scope(self) -> Scope:
-        return Scope(
-            self.as_of,
-            ids=self.selection.ids if self.selection.narrows else None,
-            own=self.own,
-            rows=lambda: self.selection.rows,
-        )
+        chosen = self.selection.ids if self.selection.narrows else None
+        if self.codes:
+            pks = frozenset(self._pks.values())
+            chosen = pks if chosen is None else pks & chosen
+        return Scope(self.as_of, ids=chosen, own=self.own, rows=self._rows)
+
+    def _rows(self) -> list[Row]:
+        """The rows of the list that are asked for."""
+        pks = set(self._pks.values())
+        return [row for row in self.selection.rows if row.council.pk in pks or not self.codes]
+
+    @cached_property
+    def _pks(self) -> dict[str, int]:
+        """The councils asked for by code, of those known at the moment."""
+        wanted = set(self.codes)
+        return {one.code: one.pk for one in councils_known(self.as_of) if one.code in wanted} if wanted else {}
 
     def items(self) -> Iterable[Any]:
         """The rows asked for, as the columns read them; not kept."""
@@ -80,6 +95,8 @@ class Extract:
             asked[name] = [value.isoformat()] if isinstance(value, date) else list(value)
         if self.query.get("columns"):
             asked["columns"] = [",".join(column.name for column in self.columns)]
+        if self.codes:
+            asked["council"] = self.codes
         return asked
 
     def address(self, form: str, **changes: list[str]) -> str:
@@ -122,6 +139,11 @@ class Extract:
                 words = {"value": code[:60], "known": ", ".join(known)}
                 self._refuse(one.name, str(UNKNOWN_VALUE % words), one.label)
         return [code for code in known if code in given]
+
+    def _check_councils(self) -> None:
+        for code in self.codes:
+            if code not in self._pks:
+                self._refuse("council", _("No council on record has the code “%(code)s”.") % {"code": code[:60]})
 
     def _chosen_columns(self) -> tuple[Column, ...]:
         every = self.data_set.columns()

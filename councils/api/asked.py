@@ -14,7 +14,6 @@ from ..columns import Column
 from ..datasets import DataSet, Position, Scope
 from ..extract import Extract
 from ..problems import API_ROOT
-from ..registered import councils_known
 from ..rules import AsOf
 from ..selection import TRACKING, Refusal
 from ..summaries import edition_in_force
@@ -41,7 +40,7 @@ def plain_mistakes(query: QueryDict, several: tuple[str, ...]) -> Iterator[Refus
 
 
 class Asked(Extract):
-    """An extract as the API is asked for it: with ``council``, ``limit`` and ``cursor``.
+    """An extract as the API is asked for it: with ``limit`` and ``cursor``.
 
     ``errors`` has everything that was not understood, as it has for files.
     """
@@ -49,12 +48,10 @@ class Asked(Extract):
     def __init__(self, data_set: DataSet, query: QueryDict, now: AsOf) -> None:
         self.cursor, refused = self._read_cursor(query)
         self.steady_now = self.cursor.now if self.cursor else cursors.steady(now)
-        super().__init__(data_set, query, self.steady_now, extra=("council", *PAGING))
+        super().__init__(data_set, query, self.steady_now, extra=PAGING)
         self._refused += refused
         self._refused += plain_mistakes(query, self._several())
         self.limit = self._limit()
-        self.codes = list(dict.fromkeys(code for code in query.getlist("council") if code))
-        self._check_councils()
         if self.cursor and not self.errors:
             self._check_cursor(self.cursor)
 
@@ -82,17 +79,6 @@ class Asked(Extract):
         self._refuse("limit", _("Give the number of rows of a page: 1 to %(most)s.") % {"most": MOST})
         return USUAL
 
-    @cached_property
-    def _pks(self) -> dict[str, int]:
-        """The councils asked for by code, of those known at the moment."""
-        wanted = set(self.codes)
-        return {one.code: one.pk for one in councils_known(self.as_of) if one.code in wanted} if wanted else {}
-
-    def _check_councils(self) -> None:
-        for code in self.codes:
-            if code not in self._pks:
-                self._refuse("council", _("No council on record has the code “%(code)s”.") % {"code": code[:60]})
-
     def _check_cursor(self, cursor: Cursor) -> None:
         if cursor.question != self.question:
             self._refuse("cursor", _("This cursor belongs to another address: keep all parameters but the page size."))
@@ -102,11 +88,6 @@ class Asked(Extract):
     # --- What is asked for
 
     @cached_property
-    def parameters(self) -> dict[str, list[str]]:
-        asked = dict(super().parameters)
-        return asked | {"council": self.codes} if self.codes else asked
-
-    @cached_property
     def question(self) -> str:
         return cursors.question(self.data_set.name, self.parameters)
 
@@ -114,15 +95,7 @@ class Asked(Extract):
     def scope(self) -> Scope:
         whole = super().scope
         after = self.cursor.position if self.cursor else None
-        asked = replace(whole, after=after, limit=self.limit + 1)
-        if not self.codes:
-            return asked
-        pks = set(self._pks.values())
-        return replace(
-            asked,
-            ids=pks if whole.ids is None else pks & set(whole.ids),
-            rows=lambda: [row for row in whole.rows() if row.council.pk in pks],
-        )
+        return replace(whole, after=after, limit=self.limit + 1)
 
     def address(self, form: str = "", **changes: list[str]) -> str:
         """The path of the same in the API, with some parameters changed."""

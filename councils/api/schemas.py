@@ -53,6 +53,7 @@ class About(Schema):
     licence: Licence
     sources: list[Source]
     citation: str = Field(description="How to cite this, in a sentence.")
+    bibtex: str = Field(description="How to cite this, for BibTeX.")
 
 
 class Mistake(Schema):

@@ -78,6 +78,7 @@ class About:
             "licence": {"name": LICENCE_NAME, "title": LICENCE_TITLE, "url": LICENCE_URL},
             "sources": [{"title": str(one.title), "licence": one.licence, "url": one.url} for one in SOURCES],
             "citation": self.citation.sentence,
+            "bibtex": self.citation.bibtex,
         }
 
     def as_lines(self) -> list[tuple[str, str]]:
@@ -94,6 +95,7 @@ class About:
             (_("Licence"), f"{LICENCE_TITLE}, {LICENCE_URL}"),
             *((_("Source"), f"{one.title} ({one.licence}), {one.url}") for one in SOURCES),
             (_("How to cite"), self.citation.sentence),
+            (_("BibTeX"), self.citation.bibtex),
         ]
         if self.demonstration:
             lines.insert(

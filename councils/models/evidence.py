@@ -71,6 +71,7 @@ class Evidence(Record):
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
         ordering = ("grade", "dated", "pk")
+        indexes = (models.Index(fields=("published_at",), name="evidence_published"),)
         constraints = (
             *RECORD_CONSTRAINTS,
             models.CheckConstraint(

@@ -50,7 +50,10 @@ class PracticeFinding(Record):
         verbose_name_plural = _("practice findings")
         ordering = ("-effective_from", "-published_at", "-pk")
         permissions = (("publish_practicefinding", _("Can publish and retract practice findings")),)
-        indexes = (models.Index(fields=("council", "published_at"), name="practice_of_council"),)
+        indexes = (
+            models.Index(fields=("council", "published_at"), name="practice_of_council"),
+            models.Index(fields=("published_at",), name="practice_published"),
+        )
         constraints = (
             *RECORD_CONSTRAINTS,
             models.CheckConstraint(
@@ -94,6 +97,7 @@ class Response(Record):
         verbose_name = _("response")
         verbose_name_plural = _("responses")
         ordering = ("received_on", "pk")
+        indexes = (models.Index(fields=("published_at",), name="response_published"),)
 
     def __str__(self) -> str:
         return f"{self.practice_finding}: {self.received_on}"

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from ..asked_day import AskedDay
 from ..columns import Column
-from ..datasets import DataSet, data_sets
+from ..datasets import DataSet, data_set, data_sets
 from ..exports import FORMS
+from ..models import Council
 from ..selection import Selection
 
 Words = str | Promise
+# What there is to say of a single council.
+OF_A_COUNCIL = ("policy-records", "practice-findings", "evidence", "responses", "changes", "pledges")
 # What a file does not need to know of how the list is shown.
 VIEW_ONLY: dict[str, list[str]] = {"layer": [], "zoom": []}
 
@@ -41,6 +45,17 @@ def downloads(selection: Selection) -> list[Download]:
     return [
         Download(form.title, selection.file_url(form.name, **VIEW_ONLY), form.media_type) for form in FORMS.values()
     ]
+
+
+def files_of(council: Council, asked: AskedDay) -> list[Download]:
+    """The record of one council as CSV, each data set for itself."""
+    found = []
+    for name in OF_A_COUNCIL:
+        one = data_set(name)
+        if one:
+            address = reverse("councils:data_set", args=[name, "csv"])
+            found.append(Download(one.title, asked.on(f"{address}?council={council.code}"), FORMS["csv"].media_type))
+    return found
 
 
 def data_sets_on_page() -> list[DataSetOnPage]:

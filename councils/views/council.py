@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from ..asked_day import AskedDay, asked_day
 from ..models import Council
 from ..presentation.council import council_view
+from ..presentation.downloads import files_of
 from ..registered import council_known, formerly
 from ..rules import AsOf
 
@@ -30,6 +31,8 @@ def council_page(request: HttpRequest, slug: str) -> HttpResponse:
         "page": council_view(council, asked.as_of),
         "as_of": asked.as_of,
         "asked": asked,
+        "files": files_of(council, asked),
+        "everything_url": asked.on(f"{reverse('councils:everything')}?council={council.code}"),
     }
     return render(request, "councils/council.html", context, status=asked.status)
 

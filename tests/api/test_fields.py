@@ -14,7 +14,7 @@ from councils.datasets import data_set, data_sets
 from councils.exports.about import About
 from tests.builders import body
 
-from .helpers import NAMES, get
+from .helpers import NAMES, get, walk, walked
 
 pytestmark = pytest.mark.usefixtures("world")
 every_data_set = pytest.mark.parametrize("name", NAMES)
@@ -71,7 +71,7 @@ def test_what_is_said_about_an_answer_is_what_files_say_but_for_the_address() ->
     said, of_file = get("councils?nation=wales")["about"], file("councils", "?nation=wales")["about"]
     assert list(said) == list(schemas.About.model_fields)
     differing = {name for name in said if said[name] != of_file[name]}
-    assert differing == {"url", "citation"}
+    assert differing == {"url", "citation", "bibtex"}
     assert said["url"].endswith("/api/v1/councils?nation=wales&as_of=2026-06-01")
 
 
@@ -118,3 +118,12 @@ def test_operations_have_stable_names() -> None:
 
 def test_the_schema_of_about_has_every_field_of_about() -> None:
     assert set(About.__dataclass_fields__) - {"page"} <= set(schemas.About.model_fields)
+
+
+def test_all_pages_of_every_data_set_together_are_the_file() -> None:
+    for name in NAMES:
+        expected = file(name)["rows"]
+        pages = walk(f"{name}?limit=2")
+        assert all(len(page) == 2 for page in pages[:-1]), name
+        assert [row for page in pages for row in page] == expected, name
+        assert walked(f"{name}?limit=1") == expected, name

@@ -52,7 +52,7 @@ def without_repetition(found: dict[str, Any]) -> dict[str, Any]:
     return lean
 
 
-generation = GenerationConfig(deterministic=True, max_examples=20, no_shrink=True)
+generation = GenerationConfig(deterministic=True, max_examples=14, no_shrink=True)
 config = SchemathesisConfig(seed=1, projects=ProjectsConfig(default=ProjectConfig(generation=generation)))
 schema = schemathesis.openapi.from_dict(without_repetition(description()), config=config)
 schema.app = get_wsgi_application()
@@ -80,7 +80,7 @@ def only_what_there_is(query: dict[str, Any]) -> None:
 
 @schema.parametrize()
 @settings(
-    max_examples=20,
+    max_examples=14,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],

@@ -1,5 +1,6 @@
 """The Atom feeds: valid (RFC 4287), with names for good, and paged (RFC 5005)."""
 
+import gzip
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -23,6 +24,7 @@ from tests.builders import (
     minutes,
     published_decision,
     published_finding,
+    register_says,
     retract,
     tip,
 )
@@ -242,6 +244,27 @@ def test_what_is_not_understood_is_refused_with_a_sentence(query: str, word: str
 
 def test_a_feed_is_only_read(client: Client) -> None:
     assert client.post("/changes.atom").status_code == 405
+
+
+def test_who_has_it_already_is_told_so_until_something_is_said(anyshire: Council, client: Client) -> None:
+    for address in FEEDS:
+        tag = client.get(address)["ETag"]
+        assert tag.startswith('"')
+        assert client.get(address, headers={"if-none-match": tag}).status_code == 304
+    published_decision(anyshire)
+    assert client.get(address, headers={"if-none-match": tag}).status_code == 200
+
+
+def test_compressed_it_is_the_same(anyshire: Council, client: Client) -> None:
+    published_decision(anyshire)
+    small = client.get("/changes.atom", headers={"accept-encoding": "gzip"})
+    assert gzip.decompress(small.content) == client.get("/changes.atom").content
+
+
+def test_the_feed_of_a_former_name_leads_to_todays(anyshire: Council, client: Client) -> None:
+    register_says(anyshire, on=TODAY, slug="newshire")
+    response = client.get("/councils/aaashire/changes.atom")
+    assert (response.status_code, response["Location"]) == (301, "/councils/newshire/changes.atom")
 
 
 def test_before_the_beginning_there_is_an_empty_feed(anyshire: Council, client: Client) -> None:

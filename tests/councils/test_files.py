@@ -148,6 +148,10 @@ def test_a_pledge_withdrawn_is_gone_from_past_days_too(client: Client) -> None:
         ("/practice-findings.csv?finding=reported", 1),
         ("/practice-findings.csv?finding=disputed", 0),
         ("/evidence.csv?grade=D&kind=press_report", 1),
+        ("/policy-records.csv?council=BBB", 1),
+        ("/policy-records.csv?council=BBB&council=AAA", 3),
+        ("/policy-records.csv?council=BBB&region=london", 0),
+        ("/councils.csv?council=BBB", 1),
         ("/responses.csv?q=aaa", 1),
         ("/responses.csv?q=bbb", 0),
         ("/changes.csv?kind=correction", 1),
@@ -186,6 +190,7 @@ def test_columns_are_given_as_asked_and_in_that_order(world: None, client: Clien
         ("/councils.json?columns=colour", "columns", "There is no column called “colour”."),
         ("/councils.json?as_of=2010-01-01", "as_of", "The register begins on 1 April 2015"),
         ("/councils.json?as_of=2126-01-01", "as_of", "Which councils there will be is known for two years ahead"),
+        ("/councils.json?council=ZZZ", "council", "No council on record has the code “ZZZ”."),
         ("/councils.geojson?geometry=circle", "geometry", "“circle” is not known here."),
         ("/data/datapackage.json?columns=code", "columns", "There is no filter called “columns”."),
         ("/councils.csv-metadata.json?excel=1&nation=x", "nation", "“x” is not known here."),
@@ -289,9 +294,11 @@ def test_json_says_what_it_is(world: None, client: Client) -> None:
             "url": "https://creativecommons.org/licenses/by/4.0/",
         },
         "sources": found["about"]["sources"],
+        "bibtex": found["about"]["bibtex"],
         "citation": "Firewall Tracker, “Policy records”, as shown on 2 April 2026, "
         "http://127.0.0.1:8000/policy-records.json?region=london&as_of=2026-04-02 (CC BY 4.0).",
     }
+    assert found["about"]["bibtex"].startswith("@misc{")
     assert [source["licence"] for source in found["about"]["sources"]] == ["CC BY 4.0", "OGL 3.0"]
     assert [row["council_code"] for row in found["rows"]] == ["AAA", "AAA"]
     assert [column["name"] for column in found["columns"]] == list(found["rows"][0])
