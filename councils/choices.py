@@ -188,3 +188,14 @@ class ChangeKind(TextChoices):
     CORRECTION = "correction", _("Correction")
     FUNCTIONS = "functions", _("Functions held")
     REGISTER = "register", _("Register of councils")
+
+
+class LinkOutcome(TextChoices):
+    """What was found when the address of a document was last looked at. ``rules.is_dead`` says which are dead."""
+
+    ALIVE = "alive", _("Fine")
+    MOVED = "moved", _("Moved to another address")
+    GONE = "gone", _("No longer there")
+    UNREACHABLE = "unreachable", _("Unreachable")
+    WITHHELD = "withheld", _("Not shown to programs")
+    REFUSED = "refused", _("Not asked: no public web address")

@@ -2,15 +2,15 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db.models import Manager, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Manager, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from .choices import Ask
-from .rules import AsOf
+from .rules import FAILING, AsOf
 
 if TYPE_CHECKING:
     from .models import Council  # noqa: F401
@@ -89,6 +89,19 @@ class EvidenceQuerySet(RecordQuerySet):
         edits = self.model.history.filter(id=OuterRef("pk"), history_date__lte=as_of.moment)
         then = Subquery(edits.order_by("-history_date", "-history_id").values("archived_url")[:1])
         return self.annotate(archived_then=Coalesce(then, "archived_url"))
+
+    def to_look_for(self, now: datetime, older_than: timedelta, retry_after: timedelta) -> Self:
+        """Documents whose address is to be looked at: never looked at first, then the longest ago.
+
+        Those that failed come again sooner. Invented ones are never looked for.
+        """
+        long_ago = Q(link_check__isnull=True) | Q(link_check__checked_at__lte=now - older_than)
+        failed = Q(link_check__outcome__in=FAILING, link_check__checked_at__lte=now - min(retry_after, older_than))
+        return (
+            self.exclude(url="")
+            .filter(long_ago | failed, is_demo=False)
+            .order_by(F("link_check__checked_at").asc(nulls_first=True), "pk")
+        )
 
 
 class PublishedDoor(Manager[Any]):

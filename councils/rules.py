@@ -14,7 +14,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from .choices import Ask, DecidedBy, EvidenceKind, Finding, Grade, Headline, InspectionFunction, PolicyStatus
+from .choices import (
+    Ask,
+    DecidedBy,
+    EvidenceKind,
+    Finding,
+    Grade,
+    Headline,
+    InspectionFunction,
+    LinkOutcome,
+    PolicyStatus,
+)
 
 UK = ZoneInfo("Europe/London")
 STALE_AFTER = timedelta(days=365)
@@ -108,6 +118,21 @@ def alive(start: date | None, end: date | None, day: date) -> bool:
 def is_stale(checked_on: date | None, day: date) -> bool:
     """Whether nobody has looked within a year before ``day``."""
     return checked_on is None or checked_on + STALE_AFTER < day
+
+
+# --- Links ----------------------------------------------------------------------------------------------------
+
+FAILING = frozenset({LinkOutcome.GONE, LinkOutcome.UNREACHABLE})
+# How many days running a document can't be reached before people are told: servers have bad days.
+FAILURES_UNTIL_DEAD = 2
+
+
+def is_dead(outcome: str, failures: int) -> bool:
+    """Whether people are told that a document is not at its address: gone at once, unreachable the second time.
+
+    A server that turns programs away says nothing about the document.
+    """
+    return outcome == LinkOutcome.GONE or (outcome == LinkOutcome.UNREACHABLE and failures >= FAILURES_UNTIL_DEAD)
 
 
 # --- Where a council stands -----------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import operations
+from .. import operations, roles
 from ..forms import AddedEvidenceForm
 from ..models import Evidence, PolicyRecord, PracticeFinding
-from .drafting import RecordAdmin, StateFilter, person
+from .drafting import RecordAdmin, StateFilter, demand, person
+from .links import LinkFilter, link_note, outcome_and_day
 
 OWNERS = {"policyrecord": PolicyRecord, "practicefinding": PracticeFinding}
 
@@ -24,17 +25,19 @@ OWNERS = {"policyrecord": PolicyRecord, "practicefinding": PracticeFinding}
 class EvidenceAdmin(RecordAdmin):
     """Documents are written with the record that they support, or added to a published one."""
 
-    publish_permission = "councils.publish_policyrecord"
-    list_display = ("title", "kind", "grade", "council", "dated", "publisher", "state_in_words", "is_demo")
-    list_filter = (StateFilter, "kind", "grade", "is_demo")
-    list_select_related = ("policy_record__council", "practice_finding__council")
+    list_display = ("title", "kind", "grade", "council", "dated", "publisher", "link", "state_in_words", "is_demo")
+    list_filter = (StateFilter, LinkFilter, "kind", "grade", "is_demo")
+    list_select_related = ("policy_record__council", "practice_finding__council", "link_check")
     search_fields = (
         "title",
         "url",
         "policy_record__council__search_text",
         "practice_finding__council__search_text",
     )
-    fields = ("kind", "grade", "title", "dated", "url", "archived_url", "quotation", "private_note", "supports")
+    fields = (
+        *("kind", "grade", "title", "dated", "url", "archived_url", "link_found", "quotation", "private_note"),
+        "supports",
+    )
 
     @admin.display(description=gettext_lazy("council"))
     def council(self, item: Evidence) -> str:
@@ -44,6 +47,14 @@ class EvidenceAdmin(RecordAdmin):
     @admin.display(description=gettext_lazy("supports"))
     def supports(self, item: Evidence) -> str:
         return str(item.policy_record or item.practice_finding)
+
+    @admin.display(description=gettext_lazy("link"), ordering="link_check__checked_at")
+    def link(self, item: Evidence) -> str:
+        return outcome_and_day(item)
+
+    @admin.display(description=gettext_lazy("at its address"))
+    def link_found(self, item: Evidence) -> str:
+        return link_note(item)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What may change after publication is where a copy is, and what staff note for themselves."""
@@ -63,14 +74,16 @@ class EvidenceAdmin(RecordAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return roles.may_note(request.user)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def attach_view(self, request: HttpRequest, owner: str, object_id: int) -> HttpResponse:
         """Add a document to something published; it is public at once, unless it is grade E."""
-        if not self.may_publish(request):
-            raise PermissionDenied
         row: Any = get_object_or_404(OWNERS[owner], pk=object_id)
+        demand(roles.may_publish(request.user, row))
         form = AddedEvidenceForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:

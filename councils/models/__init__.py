@@ -4,6 +4,7 @@ from .council import Council, FormerFacts, FunctionCorrection, GssCode, Successi
 from .edition import Edition
 from .evidence import Evidence
 from .geography import PostcodeRange
+from .links import LinkCheck
 from .policy import PolicyRecord
 from .practice import PracticeFinding, Response
 from .record import Record
@@ -15,6 +16,7 @@ __all__ = [
     "FormerFacts",
     "FunctionCorrection",
     "GssCode",
+    "LinkCheck",
     "PolicyRecord",
     "PostcodeRange",
     "PracticeFinding",

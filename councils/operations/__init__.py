@@ -8,6 +8,8 @@ from .base import Person, RuleBroken, must_be_draft, require, store
 from .editions import public_write
 from .evidence import EvidenceInput, add_evidence, note_on_evidence, strongest_grade
 from .functions import correct_function, functions_held
+from .links import note_link
+from .people import keep_person, require_keepers
 from .policy import DecisionInput, policy_problems, publish_records, record_decision, revise_decision
 from .practice import (
     FindingInput,
@@ -30,7 +32,9 @@ __all__ = [
     "discard",
     "finding_problems",
     "functions_held",
+    "keep_person",
     "must_be_draft",
+    "note_link",
     "note_on_evidence",
     "policy_problems",
     "public_write",
@@ -41,6 +45,7 @@ __all__ = [
     "record_decision",
     "record_finding",
     "require",
+    "require_keepers",
     "retract",
     "revise_decision",
     "revise_finding",

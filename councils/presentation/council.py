@@ -17,6 +17,7 @@ from ..models import Council, Evidence, FunctionCorrection, PolicyRecord, Practi
 from ..registered import councils_known, gss_code_on, successions_known
 from ..rules import AsOf, is_stale
 from ..summaries import Row, rows
+from .documents import with_lost_links
 from .timeline import TimelineEntry, is_shown, timeline
 
 Words = str | Promise
@@ -168,7 +169,7 @@ def council_view(council: Council, as_of: AsOf, known: Sequence[Council] | None 
         headline_label=Headline(row.headline).label,
         headline_text=HEADLINE_SENTENCES[row.headline] % {"name": council.short_name},
         asks=[_ask_panel(ask, row, history, as_of) for ask in Ask.values],
-        practice=[_finding_panel(finding) for finding in _current(findings, as_of)],
+        practice=[_finding_panel(finding, as_of) for finding in _current(findings, as_of)],
         timeline=timeline(history, findings, as_of),
         predecessors=[relative for relative, is_before in relatives if is_before],
         successors=[relative for relative, is_before in relatives if not is_before],
@@ -215,9 +216,8 @@ def _life_text(council: Council, day: datetime.date) -> str:
 
 
 def _shown_evidence(as_of: AsOf) -> "Prefetch[str]":
-    return Prefetch(
-        "evidence", queryset=Evidence.published.as_of(as_of).order_by("grade", "dated", "pk"), to_attr="shown_evidence"
-    )
+    shown = Evidence.published.as_of(as_of).select_related("link_check").order_by("grade", "dated", "pk")
+    return Prefetch("evidence", queryset=shown, to_attr="shown_evidence")
 
 
 def _shown_responses(as_of: AsOf) -> "Prefetch[str]":
@@ -248,7 +248,7 @@ def _ask_panel(ask: str, row: Row, history: Sequence[PolicyRecord], as_of: AsOf)
         covers_all=not row.standing.uncovered(ask),
         carve_outs=record.carve_out_labels(),
         summary=record.summary,
-        evidence=record.shown_evidence,  # type: ignore[attr-defined]  # prefetched
+        evidence=with_lost_links(record.shown_evidence, as_of),  # type: ignore[attr-defined]  # prefetched
         is_demo=record.is_demo,
         stale=is_stale(record.checked_on, as_of.day),
     )
@@ -263,8 +263,9 @@ def _current(findings: Sequence[PracticeFinding], as_of: AsOf) -> list[PracticeF
     return list(latest.values())
 
 
-def _finding_panel(finding: Any) -> FindingPanel:
-    return FindingPanel(finding, finding.shown_evidence, finding.shown_responses, finding.is_demo)
+def _finding_panel(finding: Any, as_of: AsOf) -> FindingPanel:
+    evidence = with_lost_links(finding.shown_evidence, as_of)
+    return FindingPanel(finding, evidence, finding.shown_responses, finding.is_demo)
 
 
 def _in_force(row: Row) -> list[tuple[Words, Words]]:

@@ -15,6 +15,7 @@ from ..choices import EvidenceKind, Finding, Grade, Headline, PolicyStatus, Regi
 from ..geography import hexmap
 from ..geography.hexmap import Cell
 from ..presentation.chart import Chart, chart
+from ..presentation.documents import LostLink
 from ..presentation.lists import Count
 from ..presentation.map import Hexagon, HexMap, MapLink, RegionOnMap
 from ..progress import Point
@@ -41,7 +42,12 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "empty_map": _map([]),
         "map": _map(Headline.values),
         "chart": _chart(today.day),
-        "documents": [_document(today.day), _document(today.day, url="", quotation="")],
+        "documents": [
+            _document(today.day),
+            _document(today.day, url="", quotation=""),
+            _document(today.day, lost_link=LostLink(today.day, is_gone=True)),
+            _document(today.day, lost_link=LostLink(today.day, is_gone=False), archived_url=""),
+        ],
         "form": selection.form,
         "selection": selection,
         "asked": AskedDay(today, today),
