@@ -10,4 +10,8 @@ class AlertsConfig(AppConfig):
     verbose_name = _("Alerts")
 
     def ready(self) -> None:
+        from councils import roles
+
         from . import checks  # noqa: F401 (registers them)
+
+        roles.register({"alerts.view_subscription": roles.Role.VOLUNTEER})

@@ -1,4 +1,4 @@
-"""App configuration: after every migration the published record is protected against change again."""
+"""App configuration: after every migration the published record is protected again, and the roles are laid."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
@@ -11,6 +11,8 @@ class CouncilsConfig(AppConfig):
     verbose_name = _("The record")
 
     def ready(self) -> None:
+        from . import roles
         from .models import append_only
 
         post_migrate.connect(append_only.install_after_migrate, dispatch_uid="councils.append_only")
+        post_migrate.connect(roles.lay_groups_after_migrate, dispatch_uid="councils.roles")

@@ -23,7 +23,6 @@ class PledgeAdmin(RecordAdmin):
     form_template = "admin/pledges/pledge.html"
     has_evidence = False
     form_title = gettext_lazy("Record a pledge")
-    publish_permission = "pledges.publish_pledge"
     list_display = ("name", "role", "council", "asks_in_words", "pledged_on", "state_in_words", "is_demo")
     list_filter = (StateFilter, "role", "council__nation", "is_demo")
     list_select_related = ("council",)

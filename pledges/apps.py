@@ -10,10 +10,11 @@ class PledgesConfig(AppConfig):
     verbose_name = _("Pledges")
 
     def ready(self) -> None:
-        from councils import companions, datasets
+        from councils import companions, datasets, roles
 
         from .columns import COMPANION
         from .data import DATA_SET
 
         companions.register(COMPANION)
         datasets.register(DATA_SET)
+        roles.register(roles.drafted("pledges", "pledge"), {"pledges.pledge": "pledges.publish_pledge"})

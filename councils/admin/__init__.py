@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from . import corrections, councils, evidence, policy, practice
+from . import corrections, councils, evidence, people, policy, practice
 
 admin.site.enable_nav_sidebar = False  # the forms need the room, and the front page leads everywhere
 
-__all__ = ["corrections", "councils", "evidence", "policy", "practice"]
+__all__ = ["corrections", "councils", "evidence", "people", "policy", "practice"]

@@ -3,15 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from .. import operations
+from .. import operations, roles
 from ..forms import FunctionCorrectionForm
 from ..models import FunctionCorrection
 from .describe import line, yes_no
-from .drafting import RecordAdmin, StateFilter, person
+from .drafting import RecordAdmin, StateFilter, demand, person
 
 
 @admin.register(FunctionCorrection)
@@ -19,18 +18,16 @@ class FunctionCorrectionAdmin(RecordAdmin):
     """Published as soon as it is saved; a wrong one is retracted."""
 
     form = FunctionCorrectionForm
-    publish_permission = "councils.publish_policyrecord"
     list_display = ("council", "function", "holds", "source", "state_in_words")
     list_filter = (StateFilter, "function", "holds")
     list_select_related = ("council",)
     search_fields = ("council__search_text", "source")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and self.may_publish(request)
+        return roles.may_correct_functions(request.user)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
+        demand(self.has_add_permission(request))
         return super(RecordAdmin, self).add_view(request, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: FunctionCorrection, form: Any, change: bool) -> None:
@@ -54,3 +51,12 @@ class FunctionCorrectionAdmin(RecordAdmin):
 
     def evidence_of(self, row: FunctionCorrection) -> list[Any]:
         return []
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        # A correction is never edited, so it has no versions: Django's own list says who published and retracted it.
+        return admin.ModelAdmin.history_view(self, request, object_id, extra_context)
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        raise Http404

@@ -19,6 +19,7 @@ from ..querysets import fold
 from ..rules import AsOf
 from ..summaries import Row, rows
 from ..templatetags.desk import history_context
+from .drafting import demand
 
 
 class StandingChangeList(ChangeList):
@@ -113,6 +114,7 @@ class CouncilAdmin(admin.ModelAdmin):
 
     def history_panel(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """What is held on a council, as a part of a page: shown beside the forms as soon as a council is chosen."""
+        demand(self.has_view_permission(request))
         council = get_object_or_404(Council.objects.select_related("county"), pk=object_id)
         return TemplateResponse(request, "admin/councils/_history.html", history_context(council))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
-from .. import operations
+from .. import operations, roles
 from ..forms import EvidenceForm, RecordForm, RetractionForm, evidence_formset, is_id
-from ..models import Council, Record
+from ..models import Council
 from ..querysets import fold
 from ..rules import AsOf, Problem
 
@@ -56,7 +56,6 @@ class RecordAdmin(SimpleHistoryAdmin):
     published_template = "admin/councils/published.html"
     evidence_rows = 3
     has_evidence = True
-    publish_permission = ""
     list_per_page = 50
     show_full_result_count = False
     actions = None
@@ -89,11 +88,18 @@ class RecordAdmin(SimpleHistoryAdmin):
     def evidence_of(self, row: Any) -> list[Any]:
         return list(row.evidence.all())
 
+    def make_way(self, row: Any, by: User) -> None:
+        """Throw a draft away for one about something else, so that none is left behind by mistake."""
+        if not roles.may_discard(by, row):
+            raise ValidationError(
+                _("Somebody else began this draft: only they or an editor can move it. Write a draft of your own.")
+            )
+        operations.discard(row=row)
+
     # --- Writing ------------------------------------------------------------------------------------------------
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
+        demand(self.has_add_permission(request))
         return self._write(request, None)
 
     def change_view(
@@ -102,9 +108,8 @@ class RecordAdmin(SimpleHistoryAdmin):
         row = self.get_object(request, object_id)
         if row is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_or_change_permission(request, row):
-            raise PermissionDenied
-        if row.state == "draft" and self.has_change_permission(request, row):
+        demand(self.has_view_or_change_permission(request, row))
+        if self.has_change_permission(request, row):
             return self._write(request, row)
         return self._show(request, row)
 
@@ -123,8 +128,7 @@ class RecordAdmin(SimpleHistoryAdmin):
     def _store(self, request: HttpRequest, form: Any, evidence: Any, row: Any) -> HttpResponse | None:
         """Save, and publish if asked to, all or nothing; None when a rule refused, which the form then says."""
         publishing = "_publish" in request.POST
-        if publishing and not self.may_publish(request):
-            raise PermissionDenied
+        demand(not publishing or roles.may_publish(request.user, self.model))
         by_and_now: dict[str, Any] = {"by": person(request), "now": timezone.now()}
         try:
             with transaction.atomic():
@@ -159,7 +163,8 @@ class RecordAdmin(SimpleHistoryAdmin):
             form=form,
             evidence=evidence if self.has_evidence else None,
             council=council,
-            may_publish=self.may_publish(request),
+            may_publish=roles.may_publish(request.user, self.model),
+            may_discard=row is not None and self.has_delete_permission(request, row),
             media=self.media + form.media,
         )
         status = 422 if request.method == "POST" else 200
@@ -174,7 +179,8 @@ class RecordAdmin(SimpleHistoryAdmin):
             title=str(row),
             lines=self.describe(row),
             evidence=self.evidence_of(row),
-            may_publish=self.may_publish(request),
+            may_publish=roles.may_publish(request.user, row),
+            may_add=self.has_add_permission(request),
             public_url=row.get_absolute_url() if hasattr(row, "get_absolute_url") else "",
             **self.more(row),
         )
@@ -187,8 +193,7 @@ class RecordAdmin(SimpleHistoryAdmin):
     def retract_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask why, then take back."""
         row = get_object_or_404(self.model, pk=object_id)
-        if not self.may_publish(request):
-            raise PermissionDenied
+        demand(roles.may_publish(request.user, row))
         form = RetractionForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
@@ -203,6 +208,18 @@ class RecordAdmin(SimpleHistoryAdmin):
         status = 422 if request.method == "POST" else 200
         return TemplateResponse(request, "admin/councils/retract.html", context, status=status)
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        # The names of who edited lead to their accounts: only for those who may open them.
+        hidden = {} if roles.may_see_people(request.user) else {"admin_user_view": ""}
+        return super().history_view(request, object_id, hidden | (extra_context or {}))
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """One edit, to be read: whatever is sent, nothing is put back past the rules."""
+        demand(request.method != "POST")
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
     def get_urls(self) -> list[Any]:
         info = self.opts.app_label, self.opts.model_name
         retract = self.admin_site.admin_view(self.retract_view)
@@ -213,14 +230,16 @@ class RecordAdmin(SimpleHistoryAdmin):
 
     # --- Who may ------------------------------------------------------------------------------------------------
 
-    def may_publish(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(self.publish_permission)
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return roles.may_change(request.user, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Drafts may be thrown away; what was published once never."""
-        if obj is not None and (not isinstance(obj, Record) or obj.state != "draft"):
-            return False
-        return super().has_delete_permission(request, obj)
+        if obj is None:
+            return super().has_delete_permission(request)
+        return roles.may_discard(request.user, obj)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         operations.discard(row=obj)
@@ -256,6 +275,11 @@ class RecordAdmin(SimpleHistoryAdmin):
 
 def person(request: HttpRequest) -> User:
     """Who is signed in. Raises PermissionDenied for nobody, whom the admin lets nowhere near."""
-    if not isinstance(request.user, User):
+    demand(isinstance(request.user, User))
+    return cast(User, request.user)
+
+
+def demand(allowed: bool) -> None:
+    """Raise PermissionDenied, which is a readable page, unless something is allowed (``roles`` says what is)."""
+    if not allowed:
         raise PermissionDenied
-    return request.user

@@ -25,7 +25,6 @@ class PolicyRecordAdmin(RecordAdmin):
     form_class = DecisionForm
     form_template = "admin/councils/decision.html"
     form_title = gettext_lazy("Record a decision")
-    publish_permission = "councils.publish_policyrecord"
     list_display = (
         "council",
         "ask",
@@ -54,8 +53,7 @@ class PolicyRecordAdmin(RecordAdmin):
             return operations.record_decision(council=council, asks=asks, decision=decision, **by_and_now)
         if (council, asks) == (row.council, [row.ask]):
             return [operations.revise_decision(record=row, decision=decision, **by_and_now)]
-        # A draft about something else is another draft: this one goes, so that none is left behind by mistake.
-        operations.discard(row=row)
+        self.make_way(row, by_and_now["by"])
         return operations.record_decision(council=council, asks=asks, decision=decision, **by_and_now)
 
     def publish(self, rows: list[PolicyRecord], **by_and_now: Any) -> None:

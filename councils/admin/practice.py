@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import operations
+from .. import operations, roles
 from ..choices import Grade
 from ..forms import FindingForm, ResponseForm
 from ..models import PracticeFinding
 from ..rules import Problem
 from .describe import line, yes_no
-from .drafting import RecordAdmin, StateFilter, person
+from .drafting import RecordAdmin, StateFilter, demand, person
 
 
 @admin.register(PracticeFinding)
@@ -28,7 +28,6 @@ class PracticeFindingAdmin(RecordAdmin):
     form_class = FindingForm
     form_template = "admin/councils/finding.html"
     form_title = gettext_lazy("Record what a council does")
-    publish_permission = "councils.publish_practicefinding"
     list_display = (
         "council",
         "mechanism",
@@ -52,7 +51,7 @@ class PracticeFindingAdmin(RecordAdmin):
         if row is not None and council == row.council:
             return [operations.revise_finding(row=row, finding=given, **by_and_now)]
         if row is not None:
-            operations.discard(row=row)
+            self.make_way(row, by_and_now["by"])
         return [operations.record_finding(council=council, finding=given, **by_and_now)]
 
     def publish(self, rows: list[PracticeFinding], **by_and_now: Any) -> None:
@@ -76,8 +75,7 @@ class PracticeFindingAdmin(RecordAdmin):
     def respond_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Publish what the council answered."""
         row = get_object_or_404(PracticeFinding, pk=object_id)
-        if not self.may_publish(request):
-            raise PermissionDenied
+        demand(roles.may_publish(request.user, row))
         form = ResponseForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:

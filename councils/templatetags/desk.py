@@ -8,6 +8,7 @@ from django.contrib.humanize.templatetags.humanize import naturalday
 from django.urls import reverse
 from django.utils import timezone
 
+from .. import roles
 from ..choices import Ask, Headline, InspectionFunction, PolicyStatus
 from ..models import Council, PolicyRecord, PracticeFinding
 from ..rules import AsOf
@@ -27,10 +28,10 @@ class Draft:
 
 
 @register.simple_tag
-def drafts_waiting() -> list[Draft]:
-    """The newest drafts of decisions and findings, whoever wrote them."""
+def drafts_waiting(user: roles.Somebody) -> list[Draft]:
+    """The newest drafts of decisions and findings, whoever wrote them, for those who may see them."""
     found: list[Any] = []
-    for model in (PolicyRecord, PracticeFinding):
+    for model in (one for one in (PolicyRecord, PracticeFinding) if roles.may_see(user, one)):
         drafts = model.objects.drafts().select_related("council", "created_by").order_by("-created_at")
         found += drafts[:DRAFTS]
     found.sort(key=lambda draft: draft.created_at, reverse=True)
@@ -43,6 +44,11 @@ def drafts_waiting() -> list[Draft]:
         )
         for draft in found[:DRAFTS]
     ]
+
+
+@register.filter
+def may_correct_functions(user: roles.Somebody) -> bool:
+    return roles.may_correct_functions(user)
 
 
 @register.inclusion_tag("admin/councils/_history.html")

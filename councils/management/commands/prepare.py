@@ -22,7 +22,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from councils import register
+from councils import register, roles
 from councils.geography import postcodes
 from councils.models import Council, PostcodeRange
 
@@ -36,6 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with one_at_a_time(settings.VAR_DIR):
             self.migrate()
+            self.lay_roles()
             self.load_register()
             self.load_postcodes()
             self.collect_static_files()
@@ -49,6 +50,11 @@ class Command(BaseCommand):
                 ngettext("Applying %(n)d migration …", "Applying %(n)d migrations …", len(plan)) % {"n": len(plan)}
             )
             call_command("migrate", interactive=False, verbosity=0)
+
+    def lay_roles(self) -> None:
+        """A migration lays them too, but the table of roles may have changed without one."""
+        if roles.lay_groups():
+            self.say(_("Updating what each role may do …"))
 
     def load_register(self) -> None:
         """Only when its files are others than last time, or the database is another."""

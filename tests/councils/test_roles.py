@@ -1,0 +1,224 @@
+"""Who may do what: a table of every address of the admin by role, so that a new one can't be forgotten."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
+from django.db import transaction
+from django.urls import URLResolver
+
+from councils import roles
+from councils.management.commands import prepare
+from councils.roles import Role
+from tests.councils.desk import World, signed_in, staff_of, stored
+
+pytestmark = pytest.mark.django_db
+
+# From the least to the most. A stranger is sent to sign in; "none" is staff without a role.
+STRANGER, NONE, VOLUNTEER, EDITOR, ADMINISTRATOR, SUPERUSER, NOBODY = range(7)
+NAMES = ("stranger", "none", "volunteer", "editor", "administrator", "superuser")
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may first GET and POST here, with which answer; ``writes``: the POST changes what is stored."""
+
+    get: int
+    post: int
+    shown: int = 200
+    done: int = 302
+    refusal: int = 403
+    writes: bool = True
+    args: tuple[str, ...] = ()
+    data: str = ""
+
+
+def listed(lowest: int) -> Row:
+    return Row(lowest, lowest, done=200, writes=False)
+
+
+def read_only(lowest: int, *args: str) -> Row:
+    return Row(lowest, NOBODY, args=args)
+
+
+def nothing(*args: str) -> Row:
+    """Refused to everybody."""
+    return Row(NOBODY, NOBODY, args=args)
+
+
+def history(lowest: int, *args: str) -> Row:
+    """Django's and simple_history's lists take a POST as a GET."""
+    return Row(lowest, lowest, done=200, writes=False, args=args)
+
+
+TABLE: dict[str, Row] = {
+    # Whoever is staff; the front page says to those without a role that they need one.
+    "index": Row(NONE, NONE, done=200, writes=False),
+    "password_change": Row(NONE, NONE, done=200, writes=False),
+    "password_change_done": Row(NONE, NONE, done=405, writes=False),
+    "jsi18n": Row(NONE, NONE, done=405, writes=False),
+    "view_on_site": Row(NONE, NONE, shown=302, writes=False, args=("type", "record")),
+    "autocomplete": Row(VOLUNTEER, NONE, done=405, writes=False),
+    "app_list": Row(VOLUNTEER, VOLUNTEER, done=200, refusal=404, writes=False, args=("app",)),
+    # Councils
+    "councils_council_changelist": listed(VOLUNTEER),
+    "councils_council_change": read_only(VOLUNTEER, "council"),
+    "councils_council_panel": Row(VOLUNTEER, VOLUNTEER, done=200, writes=False, args=("council",)),
+    "councils_council_history": history(VOLUNTEER, "council"),
+    "councils_council_add": nothing(),
+    "councils_council_delete": nothing("council"),
+    # Decisions
+    "councils_policyrecord_changelist": listed(VOLUNTEER),
+    "councils_policyrecord_add": Row(VOLUNTEER, VOLUNTEER, data="decision"),
+    "councils_policyrecord_change": Row(VOLUNTEER, VOLUNTEER, args=("draft",), data="decision"),
+    "councils_policyrecord_delete": Row(EDITOR, EDITOR, args=("draft",), data="yes"),
+    "councils_policyrecord_history": history(VOLUNTEER, "record"),
+    "councils_policyrecord_simple_history": read_only(VOLUNTEER, "draft", "draft_version"),
+    "councils_policyrecord_retract": Row(EDITOR, EDITOR, args=("record",), data="reason"),
+    # Practice
+    "councils_practicefinding_changelist": listed(VOLUNTEER),
+    "councils_practicefinding_add": Row(VOLUNTEER, VOLUNTEER, data="finding"),
+    "councils_practicefinding_change": Row(VOLUNTEER, VOLUNTEER, args=("finding_draft",), data="finding"),
+    "councils_practicefinding_delete": Row(EDITOR, EDITOR, args=("finding_draft",), data="yes"),
+    "councils_practicefinding_history": history(VOLUNTEER, "finding"),
+    "councils_practicefinding_simple_history": read_only(VOLUNTEER, "finding", "finding_version"),
+    "councils_practicefinding_retract": Row(EDITOR, EDITOR, args=("finding",), data="reason"),
+    "councils_practicefinding_respond": Row(EDITOR, EDITOR, args=("finding",), data="answer"),
+    # Documents
+    "councils_evidence_changelist": listed(VOLUNTEER),
+    "councils_evidence_change": Row(VOLUNTEER, EDITOR, args=("document",), data="note"),
+    "councils_evidence_add": nothing(),
+    "councils_evidence_delete": nothing("document"),
+    "councils_evidence_history": history(VOLUNTEER, "document"),
+    "councils_evidence_simple_history": read_only(VOLUNTEER, "document", "document_version"),
+    "councils_evidence_retract": Row(EDITOR, EDITOR, args=("spare",), data="reason"),
+    "councils_evidence_for_policyrecord": Row(EDITOR, EDITOR, args=("record",), data="minutes"),
+    "councils_evidence_for_practicefinding": Row(EDITOR, EDITOR, args=("finding",), data="minutes"),
+    # Corrections of functions
+    "councils_functioncorrection_changelist": listed(VOLUNTEER),
+    "councils_functioncorrection_add": Row(EDITOR, EDITOR, data="correction"),
+    "councils_functioncorrection_change": Row(
+        VOLUNTEER, VOLUNTEER, done=200, writes=False, args=("correction",), data="correction"
+    ),
+    "councils_functioncorrection_delete": nothing("correction"),
+    "councils_functioncorrection_history": history(VOLUNTEER, "correction"),
+    "councils_functioncorrection_simple_history": Row(
+        NONE, NONE, shown=404, done=404, writes=False, args=("correction", "record_version")
+    ),
+    "councils_functioncorrection_retract": Row(EDITOR, EDITOR, args=("correction",), data="reason"),
+    # Pledges
+    "pledges_pledge_changelist": listed(VOLUNTEER),
+    "pledges_pledge_add": Row(VOLUNTEER, VOLUNTEER, data="pledge"),
+    "pledges_pledge_change": Row(VOLUNTEER, VOLUNTEER, args=("pledge_draft",), data="pledge"),
+    "pledges_pledge_delete": Row(EDITOR, EDITOR, args=("pledge_draft",), data="yes"),
+    "pledges_pledge_history": history(VOLUNTEER, "pledge"),
+    "pledges_pledge_simple_history": read_only(VOLUNTEER, "pledge", "pledge_version"),
+    "pledges_pledge_retract": Row(EDITOR, EDITOR, args=("pledge",), data="reason"),
+    # Alerts
+    "alerts_subscription_changelist": listed(VOLUNTEER),
+    "alerts_subscription_change": read_only(VOLUNTEER, "subscription"),
+    "alerts_subscription_history": history(VOLUNTEER, "subscription"),
+    "alerts_subscription_add": nothing(),
+    "alerts_subscription_delete": nothing("subscription"),
+    # People and roles
+    "auth_user_changelist": listed(ADMINISTRATOR),
+    "auth_user_add": Row(ADMINISTRATOR, ADMINISTRATOR, data="new_person"),
+    "auth_user_change": Row(ADMINISTRATOR, ADMINISTRATOR, args=("person",), data="person"),
+    "auth_user_password_change": Row(ADMINISTRATOR, ADMINISTRATOR, args=("person",), data="password"),
+    "auth_user_history": history(ADMINISTRATOR, "person"),
+    "auth_user_delete": nothing("person"),
+    "auth_group_changelist": listed(ADMINISTRATOR),
+    "auth_group_change": read_only(ADMINISTRATOR, "role"),
+    "auth_group_history": history(ADMINISTRATOR, "role"),
+    "auth_group_add": nothing(),
+    "auth_group_delete": nothing("role"),
+}
+
+
+@pytest.fixture
+def people() -> list[User | None]:
+    """By the numbers above."""
+    chief = User.objects.create_superuser("superuser", password="x")
+    return [None, staff_of(None), *(staff_of(role) for role in Role), chief]
+
+
+def addresses(patterns: Any = None) -> Iterator[str]:
+    for pattern in admin.site.get_urls() if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns)
+        elif pattern.name:  # without a name: redirects of old addresses, and the page for none
+            yield pattern.name
+
+
+def test_every_address_of_the_admin_is_in_the_table() -> None:
+    assert set(addresses()) == {*TABLE, "login", "logout"}
+
+
+def sent_to_sign_in(response: Any) -> bool:
+    return response.status_code == 302 and response["Location"].startswith("/admin/login/")
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_each_address_answers_each_role_as_the_table_says(name: str, people: list[User | None]) -> None:
+    row, world = TABLE[name], World()
+    url, data, before = world.url(name, *row.args), world.data(row.data), stored()
+    for number, person in enumerate(people):
+        for method, lowest, answer in (("get", row.get, row.shown), ("post", row.post, row.done)):
+            with transaction.atomic():
+                response = getattr(signed_in(person), method)(url, data if method == "post" else None)
+                where = f"{name}: {NAMES[number]} {method} {response.status_code}"
+                changed = method == "post" and stored() != before
+                transaction.set_rollback(True)
+            expected = answer if number >= lowest else row.refusal
+            assert sent_to_sign_in(response) == (number == STRANGER), where
+            assert number == STRANGER or response.status_code == expected, where
+            assert changed == (number >= lowest and method == "post" and row.writes), where
+
+
+def test_anybody_may_sign_in_and_out(people: list[User | None]) -> None:
+    for person in people:
+        client = signed_in(person)
+        assert client.get("/admin/login/").status_code == (302 if person else 200)
+        assert client.post("/admin/logout/").status_code in (200, 302)
+        assert sent_to_sign_in(client.get("/admin/"))
+
+
+# What a role is
+
+
+def test_the_groups_say_what_the_table_says_and_nothing_else() -> None:
+    group = Group.objects.get(name="volunteer")
+    group.permissions.add(Permission.objects.get(codename="delete_user"))
+    Group.objects.get(name="editor").permissions.clear()
+    Group.objects.get(name="administrator").delete()
+    assert roles.lay_groups() is True
+    assert roles.lay_groups() is False
+    for role in Role:
+        held = Group.objects.get(name=role).permissions.select_related("content_type")
+        assert {f"{one.content_type.app_label}.{one.codename}" for one in held} == roles.granted(role)
+
+
+def test_prepare_brings_the_groups_up_to_date_and_says_so_once(capsys: pytest.CaptureFixture[str]) -> None:
+    Group.objects.get(name="editor").permissions.clear()
+    for said in ("Updating what each role may do …\n", ""):
+        prepare.Command().lay_roles()
+        assert capsys.readouterr().out == said
+
+
+def test_each_role_may_all_that_the_one_before_it_may() -> None:
+    volunteer, editor, administrator = (roles.granted(role) for role in Role)
+    assert volunteer < editor < administrator
+    assert not [name for name in volunteer if ".publish_" in name or name.startswith("auth.")]
+    assert not [name for name in editor if name.startswith("auth.")]
+    assert "pledges.publish_pledge" in editor
+    assert "alerts.view_subscription" in volunteer
+
+
+def test_roles_are_laid_after_a_migration_and_before_the_first_one() -> None:
+    Group.objects.all().delete()
+    call_command("migrate", verbosity=0)
+    assert set(Group.objects.values_list("name", flat=True)) == set(Role.values)
