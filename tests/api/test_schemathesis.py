@@ -86,6 +86,7 @@ def only_what_there_is(query: dict[str, Any]) -> None:
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+@pytest.mark.once
 @pytest.mark.usefixtures("world", "one_connection")
 def test_every_answer_is_as_the_description_says(case: schemathesis.Case) -> None:
     if case.meta and case.meta.generation.mode.is_positive:

@@ -33,6 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.django_db)
+            item.add_marker(pytest.mark.once)
 
 
 @dataclass(frozen=True)

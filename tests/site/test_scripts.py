@@ -13,6 +13,8 @@ import pytest
 
 from firewall_tracker.environment import BASE_DIR
 
+pytestmark = pytest.mark.once  # they bring their own database
+
 SCRIPTS = ["script/server", "script/test", "script/bench", "script/requirements", ".ci/run"]
 REQUIREMENTS = ["requirements.txt", "requirements-dev.txt"]
 
