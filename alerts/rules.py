@@ -1,9 +1,9 @@
 """The rules of alerts, pure: limits, how addresses are compared, and which days a digest tells of."""
 
 import unicodedata
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
-from councils.rules import UK, AsOf
+from councils.rules import AsOf, midnight
 
 from .choices import Frequency
 
@@ -36,7 +36,7 @@ def told_through(frequency: str, now: datetime) -> AsOf:
 
 def day_begins(now: datetime) -> datetime:
     """The first moment of the day in the UK."""
-    return datetime.combine(AsOf.at(now).day, time.min, UK)
+    return midnight(AsOf.at(now).day)
 
 
 def letter_allowed(*, last: datetime | None, today: int, now: datetime) -> bool:

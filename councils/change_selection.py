@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,7 @@ from .changes import Change, latest
 from .choices import ChangeKind
 from .filters import UNKNOWN_VALUE, CodeField, CodesField
 from .models import Council
-from .rules import REGISTER_BEGINS, UK, AsOf
+from .rules import BEGINNING, UK, AsOf
 from .selection import TRACKING, Chip, Refusal
 
 PAGE = 50
@@ -26,7 +26,6 @@ PAGE = 50
 # often than this for one page. A page may then be short, and lead on to what is older.
 REACH = 200
 ROUNDS = 5
-BEGINNING = datetime.combine(REGISTER_BEGINS, time.min, UK)
 
 
 @dataclass(frozen=True)

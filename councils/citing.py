@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from .rules import AsOf
 
 LICENCE = "CC BY 4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 # BibTeX counts braces even where they are escaped, so these are named; its months have names of three letters.
 LATEX = {
     "\\": r"\textbackslash{}",

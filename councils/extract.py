@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from .asked_day import parse_day
 from .columns import Column
-from .datasets import SINCE, DataSet, OwnFilter, Scope
+from .datasets import DataSet
 from .filters import UNKNOWN_VALUE
 from .registered import councils_known
 from .rules import AsOf
+from .scope import SINCE, OwnFilter, Scope
 from .selection import Refusal, Selection
 from .summaries import Row
 

@@ -12,14 +12,15 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from .change_selection import BEGINNING, ChangeSelection, moment_text
+from .change_selection import ChangeSelection, moment_text
 from .changes import Change
+from .citing import LICENCE_URL
 from .presentation.changes import Item, item
+from .rules import BEGINNING
 from .summaries import holds_demo_data
 
 # The year in which the name of the host became ours to use in tag addresses (RFC 4151); it never changes.
 TAG_YEAR = 2026
-RIGHTS = "https://creativecommons.org/licenses/by/4.0/"
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -75,7 +76,7 @@ def feed_of(selection: ChangeSelection, path: str) -> ChangesFeed:
         feed_guid=tag("/".join(["changes", *_about(selection)])),
         author_name=settings.SITE_NAME,
         author_link=settings.SITE_URL + "/",
-        feed_copyright=f"CC BY 4.0, {RIGHTS}",
+        feed_copyright=f"CC BY 4.0, {LICENCE_URL}",
         language=get_language(),
         links=_links(selection, base),
     )
@@ -105,7 +106,7 @@ def _page_url(base: str, before: datetime | None) -> str:
 
 
 def _links(selection: ChangeSelection, base: str) -> list[tuple[str, str]]:
-    links = [("license", RIGHTS), ("first", base)]
+    links = [("license", LICENCE_URL), ("first", base)]
     older = selection.page.older
     return [*links, ("next", _page_url(base, older))] if older else links
 

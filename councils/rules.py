@@ -92,6 +92,18 @@ class Problem:
 # --- Days -----------------------------------------------------------------------------------------------------
 
 
+TICK = timedelta(microseconds=1)
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of a day in the UK."""
+    return datetime.combine(day, time.min, UK)
+
+
+# Nothing was said before the register begins.
+BEGINNING = midnight(REGISTER_BEGINS)
+
+
 @dataclass(frozen=True)
 class AsOf:
     """A day, and the last moment of it that counts: what this site showed at that moment is what is asked for."""
@@ -102,7 +114,7 @@ class AsOf:
     @classmethod
     def end_of(cls, day: date) -> "AsOf":
         """The end of a day in the UK."""
-        return cls(day, datetime.combine(day + timedelta(days=1), time.min, UK) - timedelta(microseconds=1))
+        return cls(day, midnight(day + timedelta(days=1)) - TICK)
 
     @classmethod
     def at(cls, moment: datetime) -> "AsOf":

@@ -10,11 +10,9 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .changes.sources import midnight
-from .changes.telling import BEGINNING
 from .models import Council
 from .registered import councils_known
-from .rules import AsOf
+from .rules import BEGINNING, AsOf, midnight
 
 Words = str | Promise
 

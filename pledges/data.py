@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from councils.choices import Ask
 from councils.columns import Column, in_order
 from councils.columns.records import ending, opening, stored, words
-from councils.datasets import SINCE, DataSet, OwnFilter, Said, Scope, in_publication_order, when_published
+from councils.data_rows import Said, in_publication_order, when_published
+from councils.datasets import DataSet
+from councils.scope import SINCE, OwnFilter, Scope
 
 from .choices import Role
 from .models import Pledge

@@ -11,10 +11,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from ..columns import Column
-from ..datasets import DataSet, Position, Scope
+from ..datasets import DataSet
 from ..extract import Extract
 from ..problems import API_ROOT
 from ..rules import AsOf
+from ..scope import Position, Scope
 from ..selection import TRACKING, Refusal
 from ..summaries import edition_in_force
 from . import cursors

@@ -5,12 +5,12 @@ All pages of a walk show one state of the record, that of its first page, whatev
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.core.signing import BadSignature, Signer
 
-from ..datasets import Position
-from ..rules import UK, AsOf
+from ..rules import AsOf, midnight
+from ..scope import Position
 from ..summaries import last_changed
 
 _signer = Signer(salt="councils.api.cursor", sep=".")
@@ -40,8 +40,8 @@ def steady(now: AsOf) -> AsOf:
 
     Besides editions only the beginning of a day changes anything (councils begin and end then).
     """
-    midnight = datetime.combine(now.day, time.min, UK)
-    return AsOf(now.day, max(last_changed(now) or midnight, midnight))
+    began = midnight(now.day)
+    return AsOf(now.day, max(last_changed(now) or began, began))
 
 
 def question(name: str, parameters: dict[str, list[str]]) -> str:

@@ -9,9 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from ..columns import Column
-from ..datasets import SINCE, DataSet
+from ..datasets import DataSet
 from ..extract import LIST_ONLY
 from ..filters import CouncilFilter, codes_of
+from ..scope import SINCE
 from .asked import COUNCIL_CODE, MOST, USUAL
 
 DAY_EXAMPLE = "2026-12-01"

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from ..choices import ChangeKind
 from ..registered import Version
-from ..rules import UK
+from ..rules import UK, midnight
 from .change import Change
 from .place import Place
-from .sources import midnight
 
 
 class RegisterTeller:

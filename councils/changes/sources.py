@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models.functions import TruncDate
 
 from ..models import Evidence, PolicyRecord, Response
 from ..models.record import WHO_WROTE_IT
-from ..rules import UK, AsOf
+from ..rules import UK, AsOf, midnight
 from .change import Change
 
 CHUNK = 500
@@ -70,11 +70,6 @@ class Source:
 
 def bound(tell: Callable[[Any, datetime], Iterator[Change]], row: Any) -> Callable[[datetime], Iterator[Change]]:
     return lambda moment: tell(row, moment)
-
-
-def midnight(day: date) -> datetime:
-    """The first moment of a day in the UK."""
-    return datetime.combine(day, time.min, UK)
 
 
 class Rows:

@@ -2,20 +2,17 @@
 
 import heapq
 from collections.abc import Collection, Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from ..models import Council, FunctionCorrection, PolicyRecord, PracticeFinding
 from ..registered import councils_known, versions
-from ..rules import REGISTER_BEGINS, UK, AsOf
+from ..rules import BEGINNING, TICK, AsOf
 from .change import Change
 from .place import Place
 from .policy import PolicyTeller
 from .practice import PracticeTeller
 from .register import RegisterTeller, turning_points, version_at
 from .sources import Event, Rows, Source, bound
-
-BEGINNING = datetime.combine(REGISTER_BEGINS, time.min, UK)
-TICK = timedelta(microseconds=1)
 
 
 def changes(as_of: AsOf, *, after: datetime | None = None, councils: Collection[int] | None = None) -> Iterator[Change]:

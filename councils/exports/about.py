@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import methodology
+from ..citing import LICENCE_URL as LICENCE_URL
 from ..citing import Citation, cite
 from ..extract import Extract
 from ..rules import AsOf
@@ -20,7 +21,6 @@ from .values import moment
 Words = str | Promise
 LICENCE_NAME = "CC-BY-4.0"
 LICENCE_TITLE = "Creative Commons Attribution 4.0 International"
-LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,21 @@
 """Documents: described, attached to a record, published with it or after it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
 from .. import rules
 from ..choices import Grade
 from ..models import Evidence, PolicyRecord, PracticeFinding
-from ..rules import Problem
-from .base import Person, publish_row, require, save, store
+from ..rules import UK, Problem
+from .base import Person, must_be_draft, publish_row, require, save, store
 from .editions import public_write
+
+# What documents support.
+Supported = TypeVar("Supported", PolicyRecord, PracticeFinding)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,10 +40,9 @@ def add_evidence(
     *, record: PolicyRecord | PracticeFinding, evidence: EvidenceInput, by: Person, now: datetime
 ) -> Evidence:
     """Attach one more document; to a published record it is published at once, unless it is grade E."""
-    target = "policy_record" if isinstance(record, PolicyRecord) else "practice_finding"
     if record.state == "retracted":
         require([Problem("retracted", "", _("This was retracted: nothing can be added to it."))])
-    (item,) = attach([evidence], by=by, now=now, is_demo=record.is_demo, **{target: record})
+    (item,) = attach([evidence], record, by=by, now=now)
     if record.state == "published" and item.grade != Grade.E:
         publish_row(item, by=by, now=now)
         refresh_support(record, now)
@@ -70,13 +72,58 @@ def strongest_grade(record: PolicyRecord) -> str:
 
 
 def attach(
-    evidence: Iterable[EvidenceInput], *, by: Person, now: datetime, is_demo: bool, **owner: Any
+    evidence: Iterable[EvidenceInput], record: PolicyRecord | PracticeFinding, *, by: Person, now: datetime
 ) -> list[Evidence]:
+    """Draft documents that support a record; those of an invented one are invented too."""
     items = []
     for given in evidence:
         problem = rules.grade_problem(given.kind, given.fields()["grade"])
         require([problem] if problem else [])
-        item = Evidence(**given.fields(), **owner, created_at=now, created_by=by, is_demo=is_demo)
+        item = Evidence(**given.fields(), **owner_of(record), created_at=now, created_by=by, is_demo=record.is_demo)
         save(item, now)
         items.append(item)
     return items
+
+
+def write_draft(row: Supported, evidence: Iterable[EvidenceInput], *, by: Person, now: datetime) -> Supported:
+    """Store a new draft with its evidence."""
+    save(row, now)
+    attach(evidence, row, by=by, now=now)
+    return row
+
+
+def rewrite_draft(
+    row: Supported, words: Mapping[str, Any], evidence: Iterable[EvidenceInput], *, by: Person, now: datetime
+) -> Supported:
+    """Give a draft other words and other evidence. What was published once is replaced by a new record instead."""
+    row = _locked(row)
+    for name, value in words.items():
+        setattr(row, name, value)
+    save(row, now)
+    for old in row.evidence.all():
+        old.delete()
+    attach(evidence, row, by=by, now=now)
+    return row
+
+
+def publish_draft(
+    draft: Supported, problems: Callable[[Supported, list[str], date], list[Problem]], *, by: Person, now: datetime
+) -> None:
+    """Publish a draft with its evidence, grade E left out, unless ``problems`` (of grades and day) has any."""
+    row = _locked(draft)
+    evidence = list(row.evidence.exclude(grade=Grade.E))
+    grades = [item.grade for item in evidence]
+    require(problems(row, grades, now.astimezone(UK).date()))
+    for item in evidence:
+        publish_row(item, by=by, now=now)
+    if isinstance(row, PolicyRecord):
+        row.support_grade = min(grades, default="")
+    publish_row(row, by=by, now=now)
+    draft.refresh_from_db()
+
+
+def _locked(row: Supported) -> Supported:
+    """The draft as it is stored now, which nobody else changes until the transaction ends."""
+    found = type(row).objects.select_for_update(of=("self",)).select_related("council").get(pk=row.pk)
+    must_be_draft(found)
+    return found

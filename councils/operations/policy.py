@@ -9,12 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from .. import rules
-from ..choices import Grade
 from ..models import Council, PolicyRecord
-from ..rules import UK, PolicyDraft, Problem
-from .base import Person, must_be_draft, publish_row, require, save
+from ..rules import PolicyDraft, Problem
+from .base import Person, require
 from .editions import public_write
-from .evidence import EvidenceInput, attach
+from .evidence import EvidenceInput, publish_draft, rewrite_draft, write_draft
 from .functions import functions_held
 
 
@@ -51,44 +50,24 @@ def record_decision(
     """Draft one policy record for each ask, each with its own copy of the evidence; returned in the asks' order."""
     if not asks:
         require([Problem("ask_needed", "asks", _("Choose at least one of the two asks."))])
-    records = []
-    for ask in asks:
-        record = PolicyRecord(
-            council=council, ask=ask, created_at=now, created_by=by, is_demo=is_demo, **decision.columns()
-        )
-        save(record, now)
-        attach(decision.evidence, by=by, now=now, is_demo=is_demo, policy_record=record)
-        records.append(record)
-    return records
+    drafts = [
+        PolicyRecord(council=council, ask=ask, created_at=now, created_by=by, is_demo=is_demo, **decision.columns())
+        for ask in asks
+    ]
+    return [write_draft(draft, decision.evidence, by=by, now=now) for draft in drafts]
 
 
 @transaction.atomic
 def revise_decision(*, record: PolicyRecord, decision: DecisionInput, by: Person, now: datetime) -> PolicyRecord:
     """Rewrite a draft and its evidence. A published record can't be revised: it is replaced by a new one."""
-    record = PolicyRecord.objects.select_for_update(of=("self",)).get(pk=record.pk)
-    must_be_draft(record)
-    for name, value in decision.columns().items():
-        setattr(record, name, value)
-    save(record, now)
-    for old in record.evidence.all():
-        old.delete()
-    attach(decision.evidence, by=by, now=now, is_demo=record.is_demo, policy_record=record)
-    return record
+    return rewrite_draft(record, decision.columns(), decision.evidence, by=by, now=now)
 
 
 @public_write
 def publish_records(*, records: Sequence[PolicyRecord], by: Person, now: datetime) -> None:
     """Publish drafts with their evidence, all at one moment or none at all."""
     for draft in records:
-        record = PolicyRecord.objects.select_for_update(of=("self",)).select_related("council").get(pk=draft.pk)
-        must_be_draft(record)
-        evidence = list(record.evidence.exclude(grade=Grade.E))
-        require(policy_problems(record, [item.grade for item in evidence], now.astimezone(UK).date()))
-        for item in evidence:
-            publish_row(item, by=by, now=now)
-        record.support_grade = min((item.grade for item in evidence), default="")
-        publish_row(record, by=by, now=now)
-        draft.refresh_from_db()
+        publish_draft(draft, policy_problems, by=by, now=now)
 
 
 def policy_problems(

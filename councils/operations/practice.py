@@ -9,12 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from .. import rules
-from ..choices import Grade
 from ..models import Council, PracticeFinding, Response
 from ..rules import UK, FindingDraft, Problem
-from .base import Person, must_be_draft, publish_row, require, save
+from .base import Person, require, save
 from .editions import public_write
-from .evidence import EvidenceInput, attach
+from .evidence import EvidenceInput, publish_draft, rewrite_draft, write_draft
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,36 +41,19 @@ def record_finding(
 ) -> PracticeFinding:
     """Draft a practice finding with its evidence."""
     row = PracticeFinding(council=council, created_at=now, created_by=by, is_demo=is_demo, **finding.columns())
-    save(row, now)
-    attach(finding.evidence, by=by, now=now, is_demo=is_demo, practice_finding=row)
-    return row
+    return write_draft(row, finding.evidence, by=by, now=now)
 
 
 @transaction.atomic
 def revise_finding(*, row: PracticeFinding, finding: FindingInput, by: Person, now: datetime) -> PracticeFinding:
     """Rewrite a draft finding and its evidence."""
-    row = PracticeFinding.objects.select_for_update(of=("self",)).get(pk=row.pk)
-    must_be_draft(row)
-    for name, value in finding.columns().items():
-        setattr(row, name, value)
-    save(row, now)
-    for old in row.evidence.all():
-        old.delete()
-    attach(finding.evidence, by=by, now=now, is_demo=row.is_demo, practice_finding=row)
-    return row
+    return rewrite_draft(row, finding.columns(), finding.evidence, by=by, now=now)
 
 
 @public_write
 def publish_finding(*, finding: PracticeFinding, by: Person, now: datetime) -> None:
     """Publish a draft finding with its evidence (rule 3)."""
-    row = PracticeFinding.objects.select_for_update(of=("self",)).select_related("council").get(pk=finding.pk)
-    must_be_draft(row)
-    evidence = list(row.evidence.exclude(grade=Grade.E))
-    require(finding_problems(row, [item.grade for item in evidence], now.astimezone(UK).date()))
-    for item in evidence:
-        publish_row(item, by=by, now=now)
-    publish_row(row, by=by, now=now)
-    finding.refresh_from_db()
+    publish_draft(finding, finding_problems, by=by, now=now)
 
 
 def finding_problems(row: PracticeFinding, grades: Iterable[str], today: date) -> list[Problem]:

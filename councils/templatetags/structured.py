@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ..citing import LICENCE_URL
 from ..columns import council_columns
 from ..exports import FORMS
 
@@ -18,7 +19,6 @@ register = template.Library()
 
 # As Django's json_script: nothing in a text can end the block.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def json_ld(value: dict[str, Any]) -> SafeString:
@@ -51,7 +51,7 @@ def data_set(context: Context) -> SafeString:
                 "stopped inspecting jointly with it: one line for each council, with the evidence and its day."
             ),
             "url": f"{site}{reverse('councils:data')}",
-            "license": LICENCE,
+            "license": LICENCE_URL,
             "isAccessibleForFree": True,
             "inLanguage": translation.get_language(),
             "dateModified": context["today"].isoformat(),

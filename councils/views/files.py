@@ -21,6 +21,7 @@ from ..exports.describe import csvw, package
 from ..exports.package import zip_bytes
 from ..exports.workbook import TooManyRows
 from ..extract import Extract
+from ..filters import UNKNOWN_VALUE
 from ..problems import NotAcceptable, Problems, refuse
 from ..rules import AsOf
 from ..selection import Refusal
@@ -68,9 +69,8 @@ def _variant_errors(shape: Form, request: HttpRequest) -> list[Refusal]:
         known = [value for one, value, _write in shape.variants if one == name]
         given = request.GET.get(name, "")
         if given not in ("", "0", *known):
-            sentence = _("“%(value)s” is not known here. Choose one of: %(known)s.")
             words = {"value": given[:60], "known": ", ".join(known)}
-            found.append(Refusal(name, name, sentence % words))
+            found.append(Refusal(name, name, str(UNKNOWN_VALUE % words)))
     return found
 
 

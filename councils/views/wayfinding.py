@@ -1,6 +1,6 @@
 """For machines that look for the way: the sitemap and whom to tell of a weakness."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from ..areas import AREAS
 from ..models import Council
 from ..named_figures import FIGURES
-from ..rules import UK
+from ..rules import UK, midnight
 
 PAGES = (
     "home",
@@ -62,7 +62,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     day = timezone.now().astimezone(UK).date() + timedelta(days=VALID_DAYS)
     lines = [
         f"Contact: {contact}",
-        f"Expires: {datetime.combine(day, time.min, UK).isoformat()}",
+        f"Expires: {midnight(day).isoformat()}",
         "Preferred-Languages: en, cy",
         f"Canonical: {settings.SITE_URL}{request.path}",
         "",

@@ -25,7 +25,7 @@ PUBLIC = [
         ROOT / "councils" / f"{name}.py"
         for name in (
             *("summaries", "filters", "selection", "context", "progress", "areas", "registered", "change_selection"),
-            *("feeds", "datasets", "scope", "extract", "named_figures", "caching", "cards", "finder"),
+            *("feeds", "data_rows", "datasets", "scope", "extract", "named_figures", "caching", "cards", "finder"),
         )
     ),
     ROOT / "alerts/digests.py",
