@@ -26,6 +26,11 @@ CONTACT_NAME = env.text("CONTACT_NAME")
 CONTACT_EMAIL = env.email_address("CONTACT_EMAIL")
 CONTACT_URL = env.web_address("CONTACT_URL")
 
+# --- How the record is kept
+
+# Whoever wrote or edited a draft does not publish it.
+REQUIRE_SECOND_PERSON = env.flag("REQUIRE_SECOND_PERSON")
+
 # --- The application
 
 INSTALLED_APPS = [

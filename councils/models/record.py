@@ -27,11 +27,25 @@ RECORD_CONSTRAINTS: tuple[models.BaseConstraint, ...] = (
         condition=Q(retracted_at__isnull=True) | ~Q(retraction_reason=""),
         violation_error_message=_("Say what was wrong."),
     ),
+    # Of people who are not known (a command, say) a comparison is unknown, which a constraint lets pass.
+    models.CheckConstraint(
+        name="%(class)s_second_person_published",
+        condition=Q(second_person=False)
+        | (
+            Q(published_by__isnull=False)
+            & ~Q(published_by=F("created_by"))
+            & (Q(edited_by__isnull=True) | ~Q(published_by=F("edited_by")))
+        ),
+        violation_error_message=_("Somebody else has to publish what you wrote."),
+    ),
 )
 
 
 # Who wrote a statement is for staff, and a hundred thousand rows are read more quickly without.
-WHO_WROTE_IT = ("created_at", "created_by", "published_by", "retracted_by")
+WHO_WROTE_IT = (
+    *("created_at", "created_by", "edited_at", "edited_by", "submitted_at", "submitted_by", "returned_at"),
+    *("returned_by", "published_by", "second_person", "version", "retracted_by"),
+)
 
 
 class Record(models.Model):
@@ -42,7 +56,7 @@ class Record(models.Model):
     """
 
     MUTABLE: tuple[str, ...] = ("retracted_at", "retracted_by", "retraction_reason", "correction", "private_note")
-    STAFF_ONLY: tuple[str, ...] = ("private_note",)
+    STAFF_ONLY: tuple[str, ...] = ("private_note", "review_comment")
 
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
@@ -53,6 +67,36 @@ class Record(models.Model):
         editable=False,
         related_name="+",
     )
+    # Raised by every write to a draft: whoever saves says which version they began from.
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    edited_at = models.DateTimeField(_("last edited"), null=True, editable=False)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("last edited by"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    submitted_at = models.DateTimeField(_("in review since"), null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("sent to review by"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    returned_at = models.DateTimeField(_("sent back"), null=True, editable=False)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("sent back by"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    review_comment = models.TextField(_("what to mend"), blank=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -62,6 +106,8 @@ class Record(models.Model):
         editable=False,
         related_name="+",
     )
+    # Whether the rule of the second person held when it was published: the database then saw that two took part.
+    second_person = models.BooleanField(_("published by a second person"), default=False, editable=False)
     retracted_at = models.DateTimeField(_("retracted"), null=True, editable=False)
     retracted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -118,6 +164,13 @@ class Record(models.Model):
         if self.published_at is None:
             return "draft"
         return "retracted" if self.retracted_at else "published"
+
+    @property
+    def stage(self) -> str:
+        """The state, and of a draft how far it has come: ``draft``, ``in_review`` or ``sent_back``."""
+        if self.published_at is None and self.submitted_at:
+            return "in_review"
+        return "sent_back" if self.published_at is None and self.returned_at else self.state
 
     @property
     def published_on(self) -> date:
