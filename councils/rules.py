@@ -28,6 +28,8 @@ from .choices import (
 
 UK = ZoneInfo("Europe/London")
 STALE_AFTER = timedelta(days=365)
+# Ours to choose: as long as councils have for an information request (20 working days, FOIA section 10(1)).
+TIME_TO_ANSWER = timedelta(days=28)
 # Councils abolished before this day are not in the register, so no earlier day can be counted.
 REGISTER_BEGINS = date(2015, 4, 1)
 
@@ -401,6 +403,11 @@ def finding_problems(draft: FindingDraft, today: date) -> list[Problem]:
     elif draft.offered_on > today:
         problems.append(Problem("offer_in_future", "offered_on", _("The day of the offer can't be in the future.")))
     return problems
+
+
+def answer_due(offered_on: date) -> date:
+    """The day by which a council that was offered its say is asked to answer."""
+    return offered_on + TIME_TO_ANSWER
 
 
 def retraction_problems(reason: str) -> list[Problem]:
