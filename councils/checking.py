@@ -13,7 +13,18 @@ from django.utils.translation import gettext as _
 
 from . import operations
 from .choices import Grade
-from .models import Council, Edition, Evidence, PolicyRecord, PracticeFinding, Record, append_only
+from .copies import sha256_of
+from .models import (
+    Council,
+    Edition,
+    Evidence,
+    EvidenceCopy,
+    EvidenceCopyContent,
+    PolicyRecord,
+    PracticeFinding,
+    Record,
+    append_only,
+)
 from .rules import Problem
 
 CHUNK = 500
@@ -26,6 +37,7 @@ def faults() -> Iterator[str]:
         policy_faults(),
         finding_faults(),
         public_evidence_faults(),
+        copy_faults(),
         edition_faults(),
         gss_faults(),
         search_faults(),
@@ -70,6 +82,19 @@ def public_evidence_faults() -> Iterator[str]:
         hidden |= has_owner & (Q(**{f"{owner}__published_at": None}) | Q(**{f"{owner}__retracted_at__isnull": False}))
     for item in public.filter(hidden).iterator(CHUNK):
         yield _("%(evidence)s: it is public, and what it supports is not.") % {"evidence": _name(item)}
+
+
+def copy_faults() -> Iterator[str]:
+    """Copies whose content is not what its fingerprint says, and copies that are public while their document is not."""
+    for sha256 in EvidenceCopyContent.objects.values_list("pk", flat=True).order_by("pk").iterator(CHUNK):
+        # One by one: a hundred of them would fill the memory.
+        if sha256_of(bytes(EvidenceCopyContent.objects.values_list("data", flat=True).get(pk=sha256))) != sha256:
+            yield _("The copy of a document with the SHA-256 %(sha256)s was changed since it was kept.") % {
+                "sha256": sha256
+            }
+    hidden = Q(evidence__published_at=None) | Q(evidence__retracted_at__isnull=False)
+    for copy in EvidenceCopy.published.filter(hidden).select_related("evidence").iterator(CHUNK):
+        yield _("%(copy)s: it is public, and the document is not.") % {"copy": _name(copy)}
 
 
 def edition_faults() -> Iterator[str]:

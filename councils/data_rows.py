@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from .changes import changes
 from .changes.sources import EVIDENCE_PATHS
+from .copies import path_of
 from .models import Council, Evidence, FunctionCorrection, GssCode, PolicyRecord, PracticeFinding, Response
 from .models.record import WHO_WROTE_IT
 from .registered import codes_known, councils_known, successions_known
@@ -37,6 +38,16 @@ class Said:
     @property
     def archived_url(self) -> str:
         return self.record.archived_then
+
+    @property
+    def copy_sha256(self) -> str:
+        """Of the copy of a document that this site kept at the moment; "" without."""
+        return (self.record.copy_then or {}).get("sha256", "")
+
+    @property
+    def copy_path(self) -> str:
+        told = self.record.copy_then
+        return path_of(told["sha256"], told["media_type"]) if told else ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +104,7 @@ def practice_findings(scope: Scope) -> Iterator[Said]:
 
 
 def evidence(scope: Scope) -> Iterator[Said]:
-    shown = Evidence.published.ever(scope.as_of).with_archived_copy_of(scope.as_of)
+    shown = Evidence.published.ever(scope.as_of).with_archived_copy_of(scope.as_of).with_kept_copy_of(scope.as_of)
     documents = scope.of(shown, *EVIDENCE_PATHS).annotate(about=Coalesce(*EVIDENCE_PATHS))
     for row in in_publication_order(documents, scope):
         of_policy = row.policy_record_id

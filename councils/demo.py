@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from .choices import Ask, CarveOut, DecidedBy, EvidenceKind, Finding, InspectionFunction, Mechanism, PolicyStatus
 from .companions import companions
-from .models import Council, Evidence, FunctionCorrection, PolicyRecord, PracticeFinding, Response
+from .models import Council, Evidence, EvidenceCopy, FunctionCorrection, PolicyRecord, PracticeFinding, Response
 from .operations import (
     DecisionInput,
     EvidenceInput,
@@ -33,7 +33,7 @@ from .summaries import holds_demo_data, holds_real_records
 
 SEED = 361
 BOTH = tuple(Ask.values)
-DEMO_MODELS = (Response, Evidence, PolicyRecord, PracticeFinding, FunctionCorrection)
+DEMO_MODELS = (Response, EvidenceCopy, Evidence, PolicyRecord, PracticeFinding, FunctionCorrection)
 
 
 class DemoRefused(Exception):

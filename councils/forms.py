@@ -251,6 +251,16 @@ class EvidenceForm(forms.Form):
         return {name: getattr(item, name) for name in EvidenceForm.base_fields}
 
 
+class DraftedEvidenceForm(EvidenceForm):
+    """One document of a draft, or a new one."""
+
+    id = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput)
+
+    @staticmethod
+    def initial_of(item: Evidence) -> dict[str, Any]:
+        return {name: getattr(item, name) for name in DraftedEvidenceForm.base_fields}
+
+
 class AddedEvidenceForm(EvidenceForm, RecordForm):
     """One document for something that is published."""
 
@@ -271,7 +281,7 @@ class BaseEvidenceFormSet(forms.BaseFormSet):
 def evidence_formset(blank_rows: int) -> Callable[..., BaseEvidenceFormSet]:
     """A form set with so many empty rows; rows left empty are ignored."""
     return forms.formset_factory(  # type: ignore[return-value]
-        EvidenceForm,
+        DraftedEvidenceForm,
         formset=BaseEvidenceFormSet,
         extra=blank_rows,
         max_num=EVIDENCE_ROWS,

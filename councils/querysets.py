@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db.models import F, Manager, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, JSONField, Manager, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
 from .choices import Ask
 from .rules import FAILING, AsOf
@@ -89,6 +89,16 @@ class EvidenceQuerySet(RecordQuerySet):
         edits = self.model.history.filter(id=OuterRef("pk"), history_date__lte=as_of.moment)
         then = Subquery(edits.order_by("-history_date", "-history_id").values("archived_url")[:1])
         return self.annotate(archived_then=Coalesce(then, "archived_url"))
+
+    def with_kept_copy_of(self, as_of: AsOf) -> Self:
+        """Adds ``copy_then``: ``sha256``, ``media_type`` and ``size`` of the copy shown at the moment.
+
+        None without one. In the same query, so that no page asks one more.
+        """
+        copies = apps.get_model("councils", "EvidenceCopy").published.as_of(as_of)
+        told = JSONObject(sha256="content_id", media_type="media_type", size="size")
+        newest = copies.filter(evidence=OuterRef("pk")).order_by("-published_at", "-pk")
+        return self.annotate(copy_then=Subquery(newest.values(told=told)[:1], output_field=JSONField()))
 
     def to_look_for(self, now: datetime, older_than: timedelta, retry_after: timedelta) -> Self:
         """Documents whose address is to be looked at: never looked at first, then the longest ago.

@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.apps import apps as all_apps
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from .rules import second_person_problems
 
 Somebody = User | AnonymousUser
 
@@ -27,10 +30,12 @@ class Role(TextChoices):
 
 
 MEANINGS: dict[Role, str | Promise] = {
-    Role.VOLUNTEER: _("Sees everything that staff see; writes and changes drafts, and throws their own away."),
+    Role.VOLUNTEER: _(
+        "Sees everything that staff see; writes and changes drafts, sends them to review, and throws their own away."
+    ),
     Role.EDITOR: _(
-        "All that a volunteer may; publishes and retracts, adds documents and answers to what is published, "
-        "corrects functions, and throws any draft away."
+        "All that a volunteer may; publishes, sends back and retracts, adds documents and answers to what is "
+        "published, corrects functions, and throws any draft away."
     ),
     Role.ADMINISTRATOR: _(
         "All that an editor may; adds people, gives them roles and new passwords, and makes accounts inactive."
@@ -64,7 +69,14 @@ _publishing: dict[str, str] = {
     "councils.policyrecord": "councils.publish_policyrecord",
     "councils.practicefinding": "councils.publish_practicefinding",
     "councils.evidence": "councils.publish_policyrecord",
+    "councils.evidencecopy": "councils.publish_policyrecord",
     "councils.functioncorrection": "councils.publish_policyrecord",
+    "councils.response": "councils.publish_practicefinding",
+}
+# What is seen by whoever sees what it belongs to.
+_seen_with: dict[str, tuple[str, str]] = {
+    "councils.response": ("councils", "practicefinding"),
+    "councils.evidencecopy": ("councils", "evidence"),
 }
 
 
@@ -94,8 +106,9 @@ def may_publish(user: Somebody, what: type[Model] | Model) -> bool:
 
 
 def may_see(user: Somebody, model: type[Model]) -> bool:
-    """See rows of a model, drafts and private notes included."""
-    return user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
+    """See rows of a model, drafts and private notes included; answers and copies with what they belong to."""
+    app, name = _seen_with.get(model._meta.label_lower, (model._meta.app_label, model._meta.model_name or ""))
+    return user.has_perm(f"{app}.view_{name}")
 
 
 def may_change(user: Somebody, row: Any) -> bool:
@@ -110,9 +123,31 @@ def may_discard(user: Somebody, row: Any) -> bool:
     return row.created_by_id == user.pk or may_publish(user, row)
 
 
+def may_drop(user: Somebody, row: Any) -> bool:
+    """Throw away what waits beside something published: one's own, or with the right to publish it anybody's."""
+    return row.state == "draft" and (row.created_by_id == user.pk or may_publish(user, row))
+
+
+def second_person_missing(user: Somebody, row: Any) -> bool:
+    """Whether somebody else has to publish a draft, since this person wrote or edited it."""
+    authors = {row.created_by_id, row.edited_by_id}
+    return settings.REQUIRE_SECOND_PERSON and bool(second_person_problems(user.pk, authors))
+
+
 def may_note(user: Somebody) -> bool:
     """Write down where an archived copy of a document is, which is public, and notes on it."""
     return user.has_perm("councils.change_evidence")
+
+
+def may_copy(user: Somebody, document: Any) -> bool:
+    """Keep a copy of a document: who may note; and of documents of one's own draft, who may change it."""
+    if document.state != "draft":
+        return may_note(user)
+    owner = document.policy_record or document.practice_finding
+    if owner.state != "draft":  # it waits beside what is published
+        return may_note(user)
+    is_own = owner.created_by_id == user.pk and user.has_perm(_permission("change", owner))
+    return is_own or may_note(user)
 
 
 def may_correct_functions(user: Somebody) -> bool:

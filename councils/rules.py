@@ -4,7 +4,7 @@ Each rule of design.md, section 2, that a database constraint cannot say alone i
 the sentence that a person reads when it is broken.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -403,6 +403,24 @@ def finding_problems(draft: FindingDraft, today: date) -> list[Problem]:
     elif draft.offered_on > today:
         problems.append(Problem("offer_in_future", "offered_on", _("The day of the offer can't be in the future.")))
     return problems
+
+
+def second_person_problems(publisher: Hashable | None, authors: Collection[Hashable | None]) -> list[Problem]:
+    """Where nobody alone may decide what is public: whoever wrote or edited a statement does not publish it.
+
+    Takes who publishes and who wrote, as ids. A command, which is nobody, publishes what it loads.
+    """
+    if publisher is None or publisher not in authors:
+        return []
+    message = _("You wrote this, so somebody else has to publish it. Send it to review.")
+    return [Problem("second_person_needed", "", message)]
+
+
+def comment_problems(comment: str) -> list[Problem]:
+    """What is wrong with the comment by which a draft is sent back."""
+    if comment.strip():
+        return []
+    return [Problem("comment_needed", "comment", _("Say what has to be mended."))]
 
 
 def answer_due(offered_on: date) -> date:

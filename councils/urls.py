@@ -4,12 +4,14 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.csrf import csrf_exempt
 
+from .copies import ENDINGS
 from .exports import FORMS
 from .views import (
     api_docs,
     cards,
     changes,
     compare,
+    copies,
     council,
     embed,
     figures,
@@ -32,7 +34,21 @@ class DataForm(StringConverter):
     regex = "|".join(FORMS)
 
 
+class CopyEnding(StringConverter):
+    """The ending of the name of a copy of a document."""
+
+    regex = "|".join(ENDINGS)
+
+
+class Fingerprint(StringConverter):
+    """A SHA-256, as copies are named."""
+
+    regex = "[0-9a-f]{64}"
+
+
 register_converter(DataForm, "data_form")
+register_converter(CopyEnding, "copy_ending")
+register_converter(Fingerprint, "sha256")
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -59,6 +75,7 @@ urlpatterns = [
     path("data/everything.zip", files.everything, name="everything"),
     path("<slug:name>.<data_form:form>", files.data_set_file, name="data_set"),
     path("<slug:name>.csv-metadata.json", files.csv_metadata, name="csv_metadata"),
+    path("evidence/<sha256:sha256>.<copy_ending:ending>", copies.copy_file, name="evidence_copy"),
     path("corrections/", pages.corrections, name="corrections"),
     path("methodology/", pages.methodology, name="methodology"),
     path("briefing/", pages.page, {"template": "pages/briefing.html"}, name="briefing"),

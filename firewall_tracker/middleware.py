@@ -1,5 +1,6 @@
 """What is said or refused before any view is asked."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -41,8 +42,9 @@ def refuse_malformed(get_response: type_of_next) -> type_of_next:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest(_("The address holds a null character, which no part of this site can use."))
-        if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return _too_large(request)
+        limit = _limit(request.path_info)
+        if _length(request) > limit:
+            return _too_large(request, limit)
         return get_response(request)
 
     return middleware
@@ -53,9 +55,14 @@ def _length(request: HttpRequest) -> int:
     return int(length) if length.isascii() and length.isdigit() else 0
 
 
-def _too_large(request: HttpRequest) -> HttpResponse:
+def _limit(path: str) -> int:
+    """What a body may measure at an address: more where files are sent."""
+    found = (limit for pattern, limit in settings.UPLOAD_LIMITS.items() if re.search(pattern, path))
+    return next(found, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
+def _too_large(request: HttpRequest, limit: int) -> HttpResponse:
     error = RequestDataTooBig(
-        _("What was sent is too large. The limit is %(limit)s.")
-        % {"limit": filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)}
+        _("What was sent is too large. The limit is %(limit)s.") % {"limit": filesizeformat(limit)}
     )
     return bad_request(request, error, status=413)

@@ -38,10 +38,8 @@ INSTALLED_APPS = [
     "councils",
     "pledges",
     "alerts",
-    "accounts",
     "desk",
-    "inbox",
-    "django.contrib.admin",
+    "councils.apps.DeskConfig",  # django.contrib.admin, with pages of its own
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -189,6 +187,8 @@ CONTENT_SECURITY_POLICY = {
 # A body larger than this is refused before it is read (firewall_tracker/middleware.py).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Where files are sent, by patterns of the path: what a body may measure there instead, form and file together.
+UPLOAD_LIMITS = {r"^/admin/councils/evidence/\d+/copy/$": 11 * 1024 * 1024}
 
 # From Django 6 the only behaviour: "example.org" in a web address field means https://example.org.
 FORMS_URLFIELD_ASSUME_HTTPS = True
@@ -206,5 +206,7 @@ LOGGING = {
         "django.server": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
         # Every query at DEBUG would drown the rest, and show what people looked for.
         "django.db.backends": {"level": "INFO"},
+        # It says at INFO that it is there, whenever any command starts.
+        "pikepdf": {"level": "WARNING"},
     },
 }

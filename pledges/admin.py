@@ -42,7 +42,7 @@ class PledgeAdmin(RecordAdmin):
     def store(self, form: PledgeForm, evidence: Sequence[Any], row: Any, **by_and_now: Any) -> list[Pledge]:
         if row is None:
             return [record_pledge(**form.cleaned_data, **by_and_now)]
-        return [revise_pledge(pledge=row, now=by_and_now["now"], **form.cleaned_data)]
+        return [revise_pledge(pledge=row, version=row.version, **by_and_now, **form.cleaned_data)]
 
     def publish(self, rows: list[Pledge], **by_and_now: Any) -> None:
         for row in rows:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
-from councils.operations import Person, must_be_draft, require, store
+from councils.operations import Person, edited, locked, require, store
 from councils.rules import AsOf, Problem
 
 from .models import Pledge
@@ -48,10 +48,13 @@ def record_pledge(
 
 
 @transaction.atomic
-def revise_pledge(*, pledge: Pledge, now: datetime, **words: Any) -> Pledge:
-    """Rewrite a draft; ``words`` are those of ``record_pledge``. A published pledge can't be revised."""
-    pledge = Pledge.objects.select_for_update(of=("self",)).get(pk=pledge.pk)
-    must_be_draft(pledge)
+def revise_pledge(*, pledge: Pledge, version: int | None = None, by: Person, now: datetime, **words: Any) -> Pledge:
+    """Rewrite a draft; ``words`` are those of ``record_pledge``. A published pledge can't be revised.
+
+    ``version`` is that of the draft which the words were written over; a newer one is never overwritten.
+    """
+    pledge = locked(pledge, version)
+    edited(pledge, by=by, now=now)
     for name, value in words.items():
         setattr(pledge, name, value)
     _save(pledge, now)

@@ -4,16 +4,26 @@ import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
+from PIL import Image
 
-from councils import operations
+from councils import copies, operations
 from councils.choices import Ask, EvidenceKind, PolicyStatus
-from councils.models import Council, FormerFacts, GssCode, PolicyRecord, PracticeFinding, Succession
+from councils.models import (
+    Council,
+    Evidence,
+    EvidenceCopy,
+    FormerFacts,
+    GssCode,
+    PolicyRecord,
+    PracticeFinding,
+    Succession,
+)
 from councils.operations import DecisionInput, EvidenceInput, FindingInput
 from councils.registered import OWN_FACTS
 from pledges.models import Pledge
@@ -211,6 +221,21 @@ def published_pledge(where: Council, name: str = "The Green group", *, on: date 
     row = pledge(where, name, **words)
     operations.publish(row=row, by=None, now=at(on))
     return row
+
+
+# --- Copies ---------------------------------------------------------------------------------------------------
+
+
+def png(colour: str = "red") -> bytes:
+    """A small picture."""
+    out = BytesIO()
+    Image.new("RGB", (20, 10), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def kept_copy(item: Evidence, data: bytes = b"", *, on: date = TODAY, by: Any = None) -> EvidenceCopy:
+    """A copy of a document; of a published one it is published."""
+    return operations.add_copy(evidence=item, file=copies.clean(data or png()), by=by, now=at(on))
 
 
 # --- Reading --------------------------------------------------------------------------------------------------

@@ -1,7 +1,12 @@
 """What every test may use."""
 
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 
 
@@ -24,3 +29,20 @@ def staff_client(staff: User) -> Client:
     client = Client()
     client.force_login(staff)
     return client
+
+
+@pytest.fixture
+def for_threads(transactional_db: None, tmp_path: Path) -> Iterator[Callable[[], None]]:
+    """A call after which other threads use this database, which for SQLite has to be a file to be like the real one."""
+    name = connection.settings_dict["NAME"]
+
+    def share() -> None:
+        if connection.vendor == "sqlite":
+            path = tmp_path / "shared.sqlite3"
+            connection.connection.backup(copy := sqlite3.connect(path))
+            copy.close()
+            connection.settings_dict["NAME"] = str(path)
+
+    yield share
+    # Before anything closes the connection: one in memory would be lost.
+    connection.settings_dict["NAME"] = name

@@ -10,7 +10,8 @@ from .. import operations, roles
 from ..forms import FunctionCorrectionForm
 from ..models import FunctionCorrection
 from .describe import line, yes_no
-from .drafting import RecordAdmin, StateFilter, demand, person
+from .drafting import RecordAdmin, StateFilter
+from .permission import demand, person
 
 
 @admin.register(FunctionCorrection)
@@ -25,6 +26,10 @@ class FunctionCorrectionAdmin(RecordAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return roles.may_correct_functions(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A correction is never edited, not even while it waits for a second person."""
+        return False
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         demand(self.has_add_permission(request))

@@ -19,7 +19,7 @@ from ..querysets import fold
 from ..rules import AsOf
 from ..summaries import Row, rows
 from ..templatetags.desk import history_context
-from .drafting import demand
+from .permission import demand
 
 
 class StandingChangeList(ChangeList):

@@ -1,42 +1,65 @@
 """The flow that every record shares in the admin: a form for drafts, a page for what is published, retraction."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from .. import operations, roles
-from ..forms import EvidenceForm, RecordForm, RetractionForm, evidence_formset, is_id
+from ..forms import DraftedEvidenceForm, RetractionForm, evidence_formset, is_id
 from ..models import Council
 from ..querysets import fold
 from ..rules import AsOf, Problem
+from . import merging
+from .edits import EditInWords
+from .links import warn_of_other_archives
+from .permission import demand, person
+from .restoring import RestoringMixin
+from .review_steps import key_of, steps_of, waiting_beside
+
+# How far a record has come, in words.
+STAGES = {
+    "draft": gettext_lazy("Draft"),
+    "in_review": gettext_lazy("In review"),
+    "sent_back": gettext_lazy("Sent back"),
+    "published": gettext_lazy("Published"),
+    "retracted": gettext_lazy("Retracted"),
+}
 
 
 class StateFilter(admin.SimpleListFilter):
-    """Drafts, published, retracted."""
+    """Drafts, of which some are in review or sent back; published; retracted."""
 
     title = gettext_lazy("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("draft", _("Draft")), ("published", _("Published")), ("retracted", _("Retracted"))]
+        return [("draft", _("Not published")), *((code, str(STAGES[code])) for code in list(STAGES)[1:])]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         match self.value():
             case "draft":
                 return queryset.filter(published_at__isnull=True)
+            case "in_review":
+                return queryset.filter(published_at__isnull=True, submitted_at__isnull=False)
+            case "sent_back":
+                waiting = queryset.filter(published_at__isnull=True, submitted_at__isnull=True)
+                return waiting.filter(returned_at__isnull=False)
             case "published":
                 return queryset.filter(published_at__isnull=False, retracted_at__isnull=True)
             case "retracted":
@@ -44,18 +67,20 @@ class StateFilter(admin.SimpleListFilter):
         return queryset
 
 
-class RecordAdmin(SimpleHistoryAdmin):
+class RecordAdmin(RestoringMixin, SimpleHistoryAdmin):
     """Drafts are edited, published ones shown with what may still be done to them; nothing published is deleted.
 
     A subclass names its form and templates, and says how a draft is stored and published.
     """
 
-    form_class: type[RecordForm]
+    form_class: Any = None  # a RecordForm; none for kinds that are written with something else
     form_template = ""
     form_title: Any = ""
     published_template = "admin/councils/published.html"
     evidence_rows = 3
     has_evidence = True
+    object_history_list_template = "admin/councils/history_list.html"
+    change_list_template = "admin/councils/change_list.html"
     list_per_page = 50
     show_full_result_count = False
     actions = None
@@ -94,7 +119,7 @@ class RecordAdmin(SimpleHistoryAdmin):
             raise ValidationError(
                 _("Somebody else began this draft: only they or an editor can move it. Write a draft of your own.")
             )
-        operations.discard(row=row)
+        operations.discard(row=row, version=row.version)
 
     # --- Writing ------------------------------------------------------------------------------------------------
 
@@ -106,28 +131,78 @@ class RecordAdmin(SimpleHistoryAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         row = self.get_object(request, object_id)
+        typed = request.method == "POST" and any(name in request.POST for name in ("_draft", "_submit", "_publish"))
+        if typed and (row is None or row.state != "draft") and self.has_add_permission(request):
+            return self._keep_typed(request, row)
         if row is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         demand(self.has_view_or_change_permission(request, row))
-        if self.has_change_permission(request, row):
+        # What is in review is read first; who changes it takes it out of review, and is told so.
+        reading = row.stage == "in_review" and request.method != "POST" and "edit" not in request.GET
+        if self.has_change_permission(request, row) and not reading:
             return self._write(request, row)
         return self._show(request, row)
 
     def _write(self, request: HttpRequest, row: Any) -> HttpResponse:
         initial = self.initial_of(row) if row else self.initial(request)
-        form = self.form_class(request.POST or None, initial=initial)
-        documents = [EvidenceForm.initial_of(item) for item in self.evidence_of(row)] if row else []
+        documents = self._documents(row)
+        data = merging.with_theirs(request.POST, initial, documents) if row and request.POST else request.POST or None
+        form = self.form_class(data, initial=initial)
         blank = self.evidence_rows if not documents else 1
-        evidence = evidence_formset(blank)(request.POST or None, initial=documents, prefix="evidence")
+        evidence = evidence_formset(blank)(data, initial=documents, prefix="evidence")
         if request.method == "POST" and form.is_valid() & (not self.has_evidence or evidence.is_valid()):
+            if row and request.POST.get("version") != str(row.version):
+                return self._merge_page(request, form, evidence, row)
             done = self._store(request, form, evidence.inputs() if self.has_evidence else [], row)
             if done:
                 return done
         return self._form_page(request, form, evidence, row)
 
+    def _documents(self, row: Any) -> list[dict[str, Any]]:
+        return [DraftedEvidenceForm.initial_of(item) for item in self.evidence_of(row)] if row else []
+
+    def _merge_page(self, request: HttpRequest, form: Any, evidence: Any, row: Any) -> HttpResponse:
+        """Somebody else saved since this form was opened: the form again, with what both changed brought together."""
+        seen = request.POST.get("version", "")
+        then = merging.version_of(row, int(seen)) if seen.isdecimal() and len(seen) < 10 else None
+        found = merging.merge(
+            form=form,
+            mine=form.cleaned_data,
+            base=self.initial_of(then.instance) if then else None,
+            theirs=self.initial_of(row),
+            who=str(row.edited_by or row.created_by or ""),
+            when=row.edited_at,
+        )
+        if self.has_evidence:
+            base = merging.documents_then(row, then.history_date) if then else None
+            merging.merge_documents(
+                found,
+                mine=[asdict(one) for one in evidence.inputs()],
+                base=None if base is None else [DraftedEvidenceForm.initial_of(item) for item in base],
+                theirs=self._documents(row),
+            )
+        again = evidence_formset(1)(initial=found.documents, prefix="evidence")
+        return self._form_page(request, self.form_class(initial=found.words), again, row, merge=found, status=409)
+
+    def _keep_typed(self, request: HttpRequest, row: Any) -> HttpResponse:
+        """The draft is gone or public by now: what was typed is kept in a form for a new one."""
+        form = self.form_class(request.POST, initial=self.initial(request))
+        evidence = evidence_formset(1)(request.POST, prefix="evidence")
+        messages.warning(
+            request,
+            _("Somebody published this while you were writing. What you typed is below: save it as a new draft.")
+            if row
+            else _("Somebody threw this draft away while you were writing. What you typed is below, as a new draft."),
+        )
+        add = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
+        return self._form_page(request, form, evidence, None, action=add, status=409)
+
     def _store(self, request: HttpRequest, form: Any, evidence: Any, row: Any) -> HttpResponse | None:
-        """Save, and publish if asked to, all or nothing; None when a rule refused, which the form then says."""
-        publishing = "_publish" in request.POST
+        """Save, and publish or send to review if asked to, all or nothing; None when a rule refused.
+
+        The form then says which.
+        """
+        publishing, submitting = "_publish" in request.POST, "_submit" in request.POST
         demand(not publishing or roles.may_publish(request.user, self.model))
         by_and_now: dict[str, Any] = {"by": person(request), "now": timezone.now()}
         try:
@@ -135,25 +210,34 @@ class RecordAdmin(SimpleHistoryAdmin):
                 rows = self.store(form, evidence, row, **by_and_now)
                 if publishing:
                     self.publish(rows, **by_and_now)
+                elif submitting:
+                    rows = [operations.submit(row=stored, **by_and_now) for stored in rows]
         except ValidationError as error:
             form.take_errors(error)
             return None
         for stored in rows:
             log = self.log_change if row else self.log_addition
-            log(request, stored, _("Published.") if publishing else _("Saved as draft."))
-        self._say_stored(request, rows, publishing)
+            log(request, stored, self._done(publishing, submitting))
+        self._say_stored(request, rows, publishing, submitting)
+        warn_of_other_archives(request, [item for one in rows for item in self.evidence_of(one)])
         return HttpResponseRedirect(self._address(rows[0]))
 
-    def _say_stored(self, request: HttpRequest, rows: list[Any], publishing: bool) -> None:
-        if publishing:
-            messages.success(request, _("Published: the public can see it now."))
+    def _done(self, publishing: bool, submitting: bool) -> str:
+        return _("Published.") if publishing else _("Sent to review.") if submitting else _("Saved as draft.")
+
+    def _say_stored(self, request: HttpRequest, rows: list[Any], publishing: bool, submitting: bool) -> None:
+        if publishing or submitting:
+            said = _("Published: the public can see it now.") if publishing else _("Sent to review: an editor is next.")
+            messages.success(request, said)
             return
         messages.success(request, _("Saved as a draft: nothing of it is public yet."))
         today = AsOf.at(timezone.now()).day
         for sentence in dict.fromkeys(str(problem.message) for row in rows for problem in self.problems(row, today)):
             messages.warning(request, _("Before it can be published: %(what)s") % {"what": sentence})
 
-    def _form_page(self, request: HttpRequest, form: Any, evidence: Any, row: Any) -> HttpResponse:
+    def _form_page(
+        self, request: HttpRequest, form: Any, evidence: Any, row: Any, *, status: int = 0, **more: Any
+    ) -> HttpResponse:
         chosen = form["council"].value()
         council = Council.objects.filter(pk=getattr(chosen, "pk", chosen)).first() if is_id(chosen) else None
         context = self._context(
@@ -163,11 +247,12 @@ class RecordAdmin(SimpleHistoryAdmin):
             form=form,
             evidence=evidence if self.has_evidence else None,
             council=council,
-            may_publish=roles.may_publish(request.user, self.model),
+            may_publish=roles.may_publish(request.user, self.model) and not settings.REQUIRE_SECOND_PERSON,
             may_discard=row is not None and self.has_delete_permission(request, row),
             media=self.media + form.media,
+            **more,
         )
-        status = 422 if request.method == "POST" else 200
+        status = status or (422 if request.method == "POST" else 200)
         return TemplateResponse(request, self.form_template, context, status=status)
 
     # --- What is published --------------------------------------------------------------------------------------
@@ -180,6 +265,11 @@ class RecordAdmin(SimpleHistoryAdmin):
             lines=self.describe(row),
             evidence=self.evidence_of(row),
             may_publish=roles.may_publish(request.user, row),
+            steps=steps_of(request.user, row),
+            waiting=waiting_beside(request.user, row),
+            preview_url=_preview_url(row) if row.state == "draft" else "",
+            may_edit=self.has_change_permission(request, row),
+            second_person_missing=row.state == "draft" and roles.second_person_missing(request.user, row),
             may_add=self.has_add_permission(request),
             public_url=row.get_absolute_url() if hasattr(row, "get_absolute_url") else "",
             **self.more(row),
@@ -210,8 +300,14 @@ class RecordAdmin(SimpleHistoryAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         # The names of who edited lead to their accounts: only for those who may open them.
-        hidden = {} if roles.may_see_people(request.user) else {"admin_user_view": ""}
-        return super().history_view(request, object_id, hidden | (extra_context or {}))
+        more: dict[str, Any] = {} if roles.may_see_people(request.user) else {"admin_user_view": ""}
+        may = self.form_class is not None and self.has_add_permission(request)
+        info = self.opts.app_label, self.opts.model_name
+        more |= {"can_restore": may, "restore_url": "admin:{}_{}_restore".format(*info)}
+        return super().history_view(request, object_id, more | (extra_context or {}))
+
+    def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> EditInWords:
+        return EditInWords(self.model, historical_record)
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
@@ -225,6 +321,7 @@ class RecordAdmin(SimpleHistoryAdmin):
         retract = self.admin_site.admin_view(self.retract_view)
         return [
             path("<int:object_id>/retract/", retract, name="{}_{}_retract".format(*info)),
+            *(self.restoring_urls() if self.form_class else ()),
             *super().get_urls(),
         ]
 
@@ -244,6 +341,11 @@ class RecordAdmin(SimpleHistoryAdmin):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         operations.discard(row=obj)
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        shown = self.form_class is not None and self.has_add_permission(request)
+        more = {"thrown_away_url": self._named("thrown_away") if shown else ""}
+        return super().changelist_view(request, more | (extra_context or {}))
+
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """A draft goes with its own documents: nothing else hangs on it."""
         return [str(obj) for obj in objs], {self.opts.verbose_name: len(objs)}, set(), []
@@ -256,7 +358,7 @@ class RecordAdmin(SimpleHistoryAdmin):
 
     @admin.display(description=gettext_lazy("state"), ordering="published_at")
     def state_in_words(self, row: Any) -> str:
-        return {"draft": _("Draft"), "published": _("Published"), "retracted": _("Retracted")}[row.state]
+        return str(STAGES[row.stage])
 
     def _address(self, row: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
@@ -273,13 +375,5 @@ class RecordAdmin(SimpleHistoryAdmin):
         }
 
 
-def person(request: HttpRequest) -> User:
-    """Who is signed in. Raises PermissionDenied for nobody, whom the admin lets nowhere near."""
-    demand(isinstance(request.user, User))
-    return cast(User, request.user)
-
-
-def demand(allowed: bool) -> None:
-    """Raise PermissionDenied, which is a readable page, unless something is allowed (``roles`` says what is)."""
-    if not allowed:
-        raise PermissionDenied
+def _preview_url(row: Any) -> str:
+    return f"{reverse('admin:preview')}?{urlencode({'row': key_of(row)})}"

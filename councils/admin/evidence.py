@@ -15,14 +15,16 @@ from django.utils.translation import gettext_lazy
 from .. import operations, roles
 from ..forms import AddedEvidenceForm
 from ..models import Evidence, PolicyRecord, PracticeFinding
-from .drafting import RecordAdmin, StateFilter, demand, person
-from .links import LinkFilter, link_note, outcome_and_day
+from .copies import CopiesAdmin, copy_link
+from .drafting import RecordAdmin, StateFilter
+from .links import LinkFilter, archive_note, link_note, outcome_and_day, warn_of_other_archives
+from .permission import demand, person
 
 OWNERS = {"policyrecord": PolicyRecord, "practicefinding": PracticeFinding}
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(RecordAdmin):
+class EvidenceAdmin(CopiesAdmin):
     """Documents are written with the record that they support, or added to a published one."""
 
     list_display = ("title", "kind", "grade", "council", "dated", "publisher", "link", "state_in_words", "is_demo")
@@ -35,7 +37,8 @@ class EvidenceAdmin(RecordAdmin):
         "practice_finding__council__search_text",
     )
     fields = (
-        *("kind", "grade", "title", "dated", "url", "archived_url", "link_found", "quotation", "private_note"),
+        *("kind", "grade", "title", "dated", "url", "archived_url", "archive", "kept_copy", "link_found"),
+        *("quotation", "private_note"),
         "supports",
     )
 
@@ -56,6 +59,14 @@ class EvidenceAdmin(RecordAdmin):
     def link_found(self, item: Evidence) -> str:
         return link_note(item)
 
+    @admin.display(description=gettext_lazy("Wayback Machine"))
+    def archive(self, item: Evidence) -> str:
+        return archive_note(item)
+
+    @admin.display(description=gettext_lazy("copy kept by us"))
+    def kept_copy(self, item: Evidence) -> str:
+        return copy_link(item)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What may change after publication is where a copy is, and what staff note for themselves."""
         return tuple(name for name in self.fields if name not in ("archived_url", "private_note"))
@@ -70,6 +81,7 @@ class EvidenceAdmin(RecordAdmin):
         operations.note_on_evidence(
             evidence=obj, archived_url=obj.archived_url, private_note=obj.private_note, now=timezone.now()
         )
+        warn_of_other_archives(request, [obj])
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -92,6 +104,7 @@ class EvidenceAdmin(RecordAdmin):
                 form.take_errors(error)
             else:
                 messages.success(request, _("The document is added."))
+                warn_of_other_archives(request, row.evidence.all())
                 return HttpResponseRedirect(reverse(f"admin:councils_{owner}_change", args=[row.pk]))
         context = self._context(request, row, title=_("Add a document: %(what)s") % {"what": row}, form=form)
         return TemplateResponse(request, "admin/councils/attach.html", context, status=422 if form.errors else 200)

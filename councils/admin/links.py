@@ -1,15 +1,18 @@
 """What was found at the addresses of documents: a filter, which is the queue of dead links, and the words."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..choices import LinkOutcome
+from ..copies import is_of_another, look_address, save_address
 from ..models import Evidence, LinkCheck
 from ..rules import FAILURES_UNTIL_DEAD
 
@@ -78,3 +81,28 @@ def link_note(item: Evidence) -> str:
             else _("The public page says so. Find an archived copy and give its address above.")
         )
     return "\n".join(said)
+
+
+def archive_note(item: Evidence) -> str:
+    """For the page of a document: where to save it in the Wayback Machine and to look for a copy."""
+    if not item.url:
+        return ""
+    return format_html(
+        '<a href="{}" target="_blank" rel="noopener noreferrer">{}</a> · '
+        '<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>',
+        save_address(item.url),
+        _("Save this page in the Wayback Machine"),
+        look_address(item.url),
+        _("Look for a copy"),
+    )
+
+
+def warn_of_other_archives(request: HttpRequest, items: Iterable[Evidence]) -> None:
+    """Say of which documents the archived copy is, by its own address, a copy of something else."""
+    for item in items:
+        if is_of_another(item.archived_url, item.url):
+            words = {"title": item.title, "url": item.url}
+            messages.warning(
+                request,
+                _("Look again at the archived copy of “%(title)s”: its address is not one of %(url)s") % words,
+            )

@@ -52,7 +52,7 @@ class PolicyRecordAdmin(RecordAdmin):
         if row is None:
             return operations.record_decision(council=council, asks=asks, decision=decision, **by_and_now)
         if (council, asks) == (row.council, [row.ask]):
-            return [operations.revise_decision(record=row, decision=decision, **by_and_now)]
+            return [operations.revise_decision(record=row, decision=decision, version=row.version, **by_and_now)]
         self.make_way(row, by_and_now["by"])
         return operations.record_decision(council=council, asks=asks, decision=decision, **by_and_now)
 

@@ -20,7 +20,8 @@ from ..forms import FindingForm, ResponseForm
 from ..models import PracticeFinding
 from ..rules import Problem
 from .describe import line, yes_no
-from .drafting import RecordAdmin, StateFilter, demand, person
+from .drafting import RecordAdmin, StateFilter
+from .permission import demand, person
 
 
 @admin.register(PracticeFinding)
@@ -49,7 +50,7 @@ class PracticeFindingAdmin(RecordAdmin):
     def store(self, form: FindingForm, evidence: Sequence[Any], row: Any, **by_and_now: Any) -> list[PracticeFinding]:
         given, council = form.finding_input(list(evidence)), form.cleaned_data["council"]
         if row is not None and council == row.council:
-            return [operations.revise_finding(row=row, finding=given, **by_and_now)]
+            return [operations.revise_finding(row=row, finding=given, version=row.version, **by_and_now)]
         if row is not None:
             self.make_way(row, by_and_now["by"])
         return [operations.record_finding(council=council, finding=given, **by_and_now)]

@@ -152,6 +152,8 @@ def evidence_columns() -> tuple[Column, ...]:
         Column("dated", _("Date"), _("Date of the document."), stored("dated"), "date"),
         Column("document_url", _("Address"), _("Where it is; empty once taken back."), unless_retracted("url")),
         Column("archived_url", _("Archived copy"), _("Where a copy is kept; empty once taken back."), lambda i, d: "" if is_retracted(i.record, d) else i.archived_url),
+        Column("copy_url", _("Copy kept by us"), _("Where the copy is that this site keeps itself (PDF, PNG, JPEG or WebP); empty without one, or once taken back."), lambda i, d: settings.SITE_URL + i.copy_path if i.copy_path else ""),
+        Column("copy_sha256", _("SHA-256 of the copy"), _("Fingerprint of the copy that this site keeps, as 64 hexadecimal digits."), lambda i, d: i.copy_sha256),
         Column("quotation", _("Quotation"), _("The words that matter; empty once taken back."), unless_retracted("quotation")),
         *publication(),
         *ending(),

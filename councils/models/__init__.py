@@ -1,5 +1,6 @@
 """The stored record, one subject a module."""
 
+from .copies import EvidenceCopy, EvidenceCopyContent
 from .council import Council, FormerFacts, FunctionCorrection, GssCode, Succession
 from .edition import Edition
 from .evidence import Evidence
@@ -13,6 +14,8 @@ __all__ = [
     "Council",
     "Edition",
     "Evidence",
+    "EvidenceCopy",
+    "EvidenceCopyContent",
     "FormerFacts",
     "FunctionCorrection",
     "GssCode",

@@ -166,6 +166,11 @@ class Record(models.Model):
         return "retracted" if self.retracted_at else "published"
 
     @property
+    def kind_label(self) -> str:
+        """The kind of record, as addresses of the desk name it: "councils.policyrecord"."""
+        return self._meta.label_lower
+
+    @property
     def stage(self) -> str:
         """The state, and of a draft how far it has come: ``draft``, ``in_review`` or ``sent_back``."""
         if self.published_at is None and self.submitted_at:

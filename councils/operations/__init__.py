@@ -4,9 +4,10 @@ All take keyword arguments, the person (``by``, None for commands) and, where ti
 What a rule forbids raises ``RuleBroken``, with a sentence for each field; nothing has been stored then.
 """
 
-from .base import Person, RuleBroken, must_be_draft, require, store
+from .base import Person, RuleBroken, edited, locked, must_be_draft, require, store
+from .copies import add_copy, discard_copy, publish_copy
 from .editions import public_write
-from .evidence import EvidenceInput, add_evidence, note_on_evidence, strongest_grade
+from .evidence import EvidenceInput, add_evidence, note_on_evidence, publish_document, strongest_grade
 from .functions import correct_function, functions_held
 from .links import note_link
 from .people import keep_person, require_keepers
@@ -19,7 +20,8 @@ from .practice import (
     record_finding,
     revise_finding,
 )
-from .retraction import discard, publish, retract
+from .retraction import discard, retract
+from .review import problems, publish, publish_all, send_back, submit, withdraw
 
 __all__ = [
     "DecisionInput",
@@ -27,18 +29,26 @@ __all__ = [
     "FindingInput",
     "Person",
     "RuleBroken",
+    "add_copy",
     "add_evidence",
     "correct_function",
     "discard",
+    "discard_copy",
+    "edited",
     "finding_problems",
     "functions_held",
     "keep_person",
+    "locked",
     "must_be_draft",
     "note_link",
     "note_on_evidence",
     "policy_problems",
+    "problems",
     "public_write",
     "publish",
+    "publish_all",
+    "publish_copy",
+    "publish_document",
     "publish_finding",
     "publish_records",
     "publish_response",
@@ -49,6 +59,9 @@ __all__ = [
     "retract",
     "revise_decision",
     "revise_finding",
+    "send_back",
     "store",
     "strongest_grade",
+    "submit",
+    "withdraw",
 ]

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar, cast
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from .. import rules
 from ..models import Record
 from ..rules import Problem
 
 Person = User | None
+Row = TypeVar("Row", bound=Record)
 
 
 class RuleBroken(ValidationError):
@@ -58,7 +61,43 @@ def must_be_draft(row: Record) -> None:
         require([Problem("not_a_draft", "", message)])
 
 
+def locked(row: Row, version: int | None = None) -> Row:
+    """The draft as it is stored now, which nobody else changes until the transaction ends.
+
+    Raises ``RuleBroken`` for what was published once, for what was thrown away, and where somebody wrote after the
+    ``version`` that one has seen.
+    """
+    rows = type(row)._default_manager.select_for_update(of=("self",))
+    found = rows.filter(pk=row.pk).first()
+    if found is None:
+        require([Problem("gone", "", _("Somebody has thrown this draft away in the meantime."))])
+    must_be_draft(cast(Row, found))
+    if version is not None and cast(Row, found).version != version:
+        message = _("Somebody has changed this draft since you opened it. Look at it again.")
+        require([Problem("changed_since", "", message)])
+    return cast(Row, found)
+
+
+def edited(row: Record, *, by: Person, now: datetime) -> None:
+    """Note that somebody changed the words of a draft: what was seen in review before is not what it says now."""
+    row.version += 1
+    row.edited_at, row.edited_by = now, by
+    row.submitted_at = row.submitted_by = None
+
+
 def publish_row(row: Record, *, by: Person, now: datetime) -> None:
     # Its words were validated when they were saved, and the rules have spoken: only the database's word is left.
+    if settings.REQUIRE_SECOND_PERSON and by and not row.is_demo:
+        require(rules.second_person_problems(by.pk, {row.created_by_id, row.edited_by_id}))
+        row.second_person = True
     row.published_at, row.published_by = now, by
     store(row, now)
+
+
+def publish_or_submit(row: Record, *, by: Person, now: datetime) -> None:
+    """Publish what stands beside something public at once, or leave it in review for a second person."""
+    if settings.REQUIRE_SECOND_PERSON and by and not row.is_demo:
+        row.submitted_at, row.submitted_by = now, by
+    else:
+        row.published_at, row.published_by = now, by
+    save(row, now)

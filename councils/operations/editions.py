@@ -1,6 +1,7 @@
 """One edition for every transaction that changes what the public sees: what caches and ETags go by."""
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -13,6 +14,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 # Any number that no other advisory lock of this database uses.
 LOCK = 361_382
+# Whether an edition has begun already, of which another operation is a part.
+_begun: ContextVar[bool] = ContextVar("edition_begun", default=False)
 
 
 def begin(now: datetime) -> None:
@@ -28,14 +31,23 @@ def begin(now: datetime) -> None:
 
 
 def public_write(operation: Callable[P, T]) -> Callable[P, T]:
-    """Run an operation, which takes ``now``, in one transaction and as an edition of its own."""
+    """Run an operation, which takes ``now``, in one transaction and as an edition of its own.
+
+    What such an operation calls belongs to its edition.
+    """
 
     @wraps(operation)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         now = kwargs["now"]
         assert isinstance(now, datetime)  # noqa: S101 (for the type checker: every operation has it)
-        with transaction.atomic():
-            begin(now)
+        if _begun.get():
             return operation(*args, **kwargs)
+        token = _begun.set(True)
+        try:
+            with transaction.atomic():
+                begin(now)
+                return operation(*args, **kwargs)
+        finally:
+            _begun.reset(token)
 
     return run

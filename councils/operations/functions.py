@@ -4,7 +4,7 @@ from datetime import datetime
 
 from .. import functions
 from ..models import Council, FunctionCorrection
-from .base import Person, save
+from .base import Person, publish_or_submit
 from .editions import public_write
 
 
@@ -18,7 +18,10 @@ def functions_held(council: Council) -> frozenset[str]:
 def correct_function(
     *, council: Council, function: str, holds: bool, source: str, by: Person, now: datetime
 ) -> FunctionCorrection:
-    """Publish that this council does, or does not, hold a function, against what its type says."""
+    """Publish that this council does, or does not, hold a function, against what its type says.
+
+    Where a second person is needed it waits in review instead.
+    """
     correction = FunctionCorrection(
         council=council,
         function=function,
@@ -26,8 +29,6 @@ def correct_function(
         source=source,
         created_at=now,
         created_by=by,
-        published_at=now,
-        published_by=by,
     )
-    save(correction, now)
+    publish_or_submit(correction, by=by, now=now)
     return correction

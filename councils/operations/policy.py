@@ -58,9 +58,14 @@ def record_decision(
 
 
 @transaction.atomic
-def revise_decision(*, record: PolicyRecord, decision: DecisionInput, by: Person, now: datetime) -> PolicyRecord:
-    """Rewrite a draft and its evidence. A published record can't be revised: it is replaced by a new one."""
-    return rewrite_draft(record, decision.columns(), decision.evidence, by=by, now=now)
+def revise_decision(
+    *, record: PolicyRecord, decision: DecisionInput, version: int | None = None, by: Person, now: datetime
+) -> PolicyRecord:
+    """Rewrite a draft and its evidence. A published record can't be revised: it is replaced by a new one.
+
+    ``version`` is that of the draft which the words were written over; a newer one is never overwritten.
+    """
+    return rewrite_draft(record, decision.columns(), decision.evidence, version=version, by=by, now=now)
 
 
 @public_write

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import rules
 from ..models import Council, PracticeFinding, Response
 from ..rules import UK, FindingDraft, Problem
-from .base import Person, require, save
+from .base import Person, publish_or_submit, require
 from .editions import public_write
 from .evidence import EvidenceInput, publish_draft, rewrite_draft, write_draft
 
@@ -45,15 +45,17 @@ def record_finding(
 
 
 @transaction.atomic
-def revise_finding(*, row: PracticeFinding, finding: FindingInput, by: Person, now: datetime) -> PracticeFinding:
-    """Rewrite a draft finding and its evidence."""
-    return rewrite_draft(row, finding.columns(), finding.evidence, by=by, now=now)
+def revise_finding(
+    *, row: PracticeFinding, finding: FindingInput, version: int | None = None, by: Person, now: datetime
+) -> PracticeFinding:
+    """Rewrite a draft finding and its evidence, unless there is a newer version than the one written over."""
+    return rewrite_draft(row, finding.columns(), finding.evidence, version=version, by=by, now=now)
 
 
 @public_write
-def publish_finding(*, finding: PracticeFinding, by: Person, now: datetime) -> None:
-    """Publish a draft finding with its evidence (rule 3)."""
-    publish_draft(finding, finding_problems, by=by, now=now)
+def publish_finding(*, finding: PracticeFinding, version: int | None = None, by: Person, now: datetime) -> None:
+    """Publish a draft finding with its evidence (rule 3); of this ``version``, if one is named."""
+    publish_draft(finding, finding_problems, version=version, by=by, now=now)
 
 
 def finding_problems(row: PracticeFinding, grades: Iterable[str], today: date) -> list[Problem]:
@@ -73,7 +75,11 @@ def finding_problems(row: PracticeFinding, grades: Iterable[str], today: date) -
 
 @public_write
 def publish_response(*, finding: PracticeFinding, received_on: date, text: str, by: Person, now: datetime) -> Response:
-    """Publish what a council answered, beside a published finding; to an invented one it is invented too."""
+    """Publish what a council answered, beside a published finding; to an invented one it is invented too.
+
+    Where a second person is needed it waits in review instead.
+    """
+    finding = PracticeFinding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
     if finding.state != "published":
         require([Problem("finding_not_published", "", _("Publish the finding first."))])
     if received_on > now.astimezone(UK).date():
@@ -84,9 +90,7 @@ def publish_response(*, finding: PracticeFinding, received_on: date, text: str, 
         text=text,
         created_at=now,
         created_by=by,
-        published_at=now,
-        published_by=by,
         is_demo=finding.is_demo,
     )
-    save(response, now)
+    publish_or_submit(response, by=by, now=now)
     return response

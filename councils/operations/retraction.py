@@ -1,4 +1,4 @@
-"""Taking back what was published; and what any record has: publishing as it stands, throwing a draft away."""
+"""Taking back what was published; and throwing away what never was."""
 
 from datetime import datetime
 
@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from .. import rules
-from ..models import Evidence, PolicyRecord, PracticeFinding, Record, Response
+from ..models import Evidence, EvidenceCopy, PolicyRecord, PracticeFinding, Record, Response
 from ..rules import UK, Problem
-from .base import Person, must_be_draft, publish_row, require, store
+from .base import Person, locked, require, store
 from .editions import public_write
 from .evidence import owner_of, refresh_support
 from .policy import policy_problems
@@ -19,10 +19,12 @@ from .practice import finding_problems
 def retract(*, row: Record, reason: str, correction: str = "", by: Person, now: datetime) -> None:
     """Take back something published, with the reason that the corrections page shows.
 
-    What hangs on it (its evidence, its responses) goes with it. Evidence on which a published record rests
-    can't be retracted alone.
+    What hangs on it (its evidence with their copies, its responses) goes with it. Evidence on which a published
+    record rests can't be retracted alone. One person may do it even where a second one has to publish: a wrong word
+    must go at once.
     """
     require(rules.retraction_problems(reason))
+    type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
     row.refresh_from_db()
     if row.state != "published":
         require([Problem("not_published", "", _("Only what is published can be retracted."))])
@@ -35,10 +37,13 @@ def retract(*, row: Record, reason: str, correction: str = "", by: Person, now: 
 
 
 def _dependents(row: Record) -> list[Record]:
+    if isinstance(row, Evidence):
+        return list(EvidenceCopy.published.filter(evidence=row))
     if not isinstance(row, PolicyRecord | PracticeFinding):
         return []
     responses = list(Response.published.filter(practice_finding=row)) if isinstance(row, PracticeFinding) else []
-    return [*(item for item in row.evidence.all() if item.state == "published"), *responses]
+    evidence = [item for item in row.evidence.all() if item.state == "published"]
+    return [*evidence, *EvidenceCopy.published.filter(evidence__in=evidence), *responses]
 
 
 def _keep_supported(record: PolicyRecord | PracticeFinding | None, now: datetime) -> None:
@@ -58,17 +63,13 @@ def _keep_supported(record: PolicyRecord | PracticeFinding | None, now: datetime
     refresh_support(record, now)
 
 
-@public_write
-def publish(*, row: Record, by: Person, now: datetime) -> None:
-    """Publish a draft that stands alone and has no rule of its own but its constraints (a pledge, say)."""
-    must_be_draft(row)
-    publish_row(row, by=by, now=now)
-
-
 @transaction.atomic
-def discard(*, row: Record) -> None:
-    """Throw away a draft, with its evidence. What was published once can't be discarded."""
-    must_be_draft(row)
+def discard(*, row: Record, version: int | None = None) -> None:
+    """Throw away a draft, with its evidence; of this ``version``, if one is named.
+
+    What was published once can't be discarded.
+    """
+    row = locked(row, version)
     if isinstance(row, PolicyRecord | PracticeFinding):
         for item in row.evidence.all():
             item.delete()

@@ -17,7 +17,7 @@ from ..models import Council, Evidence, FunctionCorrection, PolicyRecord, Practi
 from ..registered import councils_known, gss_code_on, successions_known
 from ..rules import AsOf, is_stale
 from ..summaries import Row, rows
-from .documents import with_lost_links
+from .documents import as_shown
 from .timeline import TimelineEntry, is_shown, timeline
 
 Words = str | Promise
@@ -216,8 +216,8 @@ def _life_text(council: Council, day: datetime.date) -> str:
 
 
 def _shown_evidence(as_of: AsOf) -> "Prefetch[str]":
-    shown = Evidence.published.as_of(as_of).select_related("link_check").order_by("grade", "dated", "pk")
-    return Prefetch("evidence", queryset=shown, to_attr="shown_evidence")
+    shown = Evidence.published.as_of(as_of).with_kept_copy_of(as_of).select_related("link_check")
+    return Prefetch("evidence", queryset=shown.order_by("grade", "dated", "pk"), to_attr="shown_evidence")
 
 
 def _shown_responses(as_of: AsOf) -> "Prefetch[str]":
@@ -248,7 +248,7 @@ def _ask_panel(ask: str, row: Row, history: Sequence[PolicyRecord], as_of: AsOf)
         covers_all=not row.standing.uncovered(ask),
         carve_outs=record.carve_out_labels(),
         summary=record.summary,
-        evidence=with_lost_links(record.shown_evidence, as_of),  # type: ignore[attr-defined]  # prefetched
+        evidence=as_shown(record.shown_evidence, as_of),  # type: ignore[attr-defined]  # prefetched
         is_demo=record.is_demo,
         stale=is_stale(record.checked_on, as_of.day),
     )
@@ -264,7 +264,7 @@ def _current(findings: Sequence[PracticeFinding], as_of: AsOf) -> list[PracticeF
 
 
 def _finding_panel(finding: Any, as_of: AsOf) -> FindingPanel:
-    evidence = with_lost_links(finding.shown_evidence, as_of)
+    evidence = as_shown(finding.shown_evidence, as_of)
     return FindingPanel(finding, evidence, finding.shown_responses, finding.is_demo)
 
 

@@ -10,7 +10,16 @@ from django.utils.text import format_lazy
 from ..choices import CouncilType
 from ..companions import companions
 from ..functions import HOLDINGS
-from ..models import Council, Evidence, FunctionCorrection, PolicyRecord, PracticeFinding, Record, Response
+from ..models import (
+    Council,
+    Evidence,
+    EvidenceCopy,
+    FunctionCorrection,
+    PolicyRecord,
+    PracticeFinding,
+    Record,
+    Response,
+)
 from ..registered import councils_known
 from ..rules import AsOf
 
@@ -63,6 +72,9 @@ def correction_entries(as_of: AsOf) -> list[CorrectionEntry]:
     known = {council.pk: council for council in councils_known(as_of)}
     evidence = Evidence.published.retracted(as_of).select_related("policy_record", "practice_finding")
     responses = Response.published.retracted(as_of).select_related("practice_finding")
+    copies = EvidenceCopy.published.retracted(as_of).select_related(
+        "evidence__policy_record", "evidence__practice_finding"
+    )
     entries = [
         *(
             _entry(r, known[r.council_id], format_lazy("{}: {}", r.get_ask_display(), r.get_status_display()))
@@ -83,6 +95,11 @@ def correction_entries(as_of: AsOf) -> list[CorrectionEntry]:
             entries.append(
                 _entry(part, known[whole.council_id], format_lazy("{}: {}", part._meta.verbose_name, str(part)))
             )
+    for copy in copies:
+        if copy.evidence.retracted_at != copy.retracted_at:
+            record = copy.evidence.policy_record or copy.evidence.practice_finding
+            what = format_lazy("{}: {}", copy._meta.verbose_name, str(copy))
+            entries.append(_entry(copy, known[record.council_id], what))
     for companion in companions():
         entries += [_entry(part, known[council.pk], what) for part, council, what in companion.retracted(as_of)]
     return sorted(entries, key=lambda one: (one.retracted_on, one.published_on), reverse=True)

@@ -1,17 +1,21 @@
 """A small world for the tests of roles: staff of each role, and one row of each kind that the admin is about."""
 
+import re
+from html import unescape
+from io import BytesIO
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from alerts.models import Subscription
 from councils import operations
-from councils.models import Council
+from councils.models import Council, Evidence, EvidenceCopy
 from councils.roles import Role
+from desk.models import CouncilEvent, Tag, Team
 from pledges.operations import record_pledge
 from tests.builders import (
     DATA_SHARING,
@@ -19,7 +23,9 @@ from tests.builders import (
     council,
     decision_input,
     finding_input,
+    kept_copy,
     minutes,
+    png,
     published_decision,
     published_finding,
     published_pledge,
@@ -27,6 +33,18 @@ from tests.builders import (
 )
 
 NO_EVIDENCE = {"evidence-TOTAL_FORMS": "0", "evidence-INITIAL_FORMS": "0"}
+
+
+class Sent(BytesIO):
+    """A file that can be sent as often as somebody tries."""
+
+    name = "copy.png"
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.seek(0)
+        return super().read(size)
+
+
 PASSWORD = "a long enough phrase, truly"
 
 
@@ -59,11 +77,15 @@ class World:
         )[0]
         rows["finding"] = published_finding(where)
         rows["finding_draft"] = operations.record_finding(council=where, finding=finding_input(), by=by, now=NOW)
+        rows["copy"] = kept_copy(rows["spare"])
+        rows["copy_draft"] = kept_copy(rows["draft"].evidence.get(kind="minutes"), by=by)
+        rows["copy_waiting"] = waiting_copy(rows["finding"].evidence.get())
         rows["pledge"] = published_pledge(where)
         rows["pledge_draft"] = type(rows["pledge"]).objects.get(pk=published_draft(where, by))
         rows["correction"] = operations.correct_function(
             council=where, function="planning", holds=False, source="Its site", by=None, now=NOW
         )
+        rows["event"] = CouncilEvent.objects.create(council=where, kind="other", day=NOW.date(), noted_at=NOW)
         rows["subscription"] = Subscription.objects.create(
             email="a@example.org",
             email_key="a@example.org",
@@ -74,9 +96,13 @@ class World:
             asked_at=NOW,
         )
 
+        rows["tag"], rows["team"] = Tag.objects.create(name="Spring"), Team.objects.create(name="North")
+
     def arg(self, name: str) -> Any:
         if name == "app":
             return "councils"
+        if name == "kind":
+            return "councils.policyrecord"
         if name == "type":
             return ContentType.objects.get(app_label="councils", model="policyrecord").pk
         row = self.rows[name.removesuffix("_version")]
@@ -85,8 +111,16 @@ class World:
     def url(self, name: str, *args: str) -> str:
         """The address of this name; ``args`` name rows, or "…_version": the first version of one."""
         url = reverse(f"admin:{name}", args=[self.arg(arg) for arg in args])
-        query = "?app_label=councils&model_name=policyrecord&field_name=council&term=a"
-        return url + query if name == "autocomplete" else url
+        query = {
+            "autocomplete": "?app_label=councils&model_name=policyrecord&field_name=council&term=a",
+            "preview": f"?row=councils.policyrecord:{self.rows['draft'].pk}:{self.version('draft')}",
+        }
+        return url + query.get(name, "")
+
+    def version(self, name: str) -> int:
+        """The version that a draft is at now."""
+        row = self.rows[name]
+        return int(type(row).objects.get(pk=row.pk).version)
 
     def data(self, name: str) -> dict[str, Any]:
         where = self.rows["council"].pk
@@ -94,26 +128,61 @@ class World:
         forms: dict[str, dict[str, Any]] = {
             "": {},
             "yes": {"post": "yes"},
+            "chosen": {"council": where},
+            "tag": {"name": "Autumn"},
+            "team": {"name": "South"},
+            "submit": {
+                "step": "submit",
+                "version": self.version("draft"),
+            },
             "reason": {"reason": "It was about another council."},
-            "decision": {"council": where, "asks": [DATA_SHARING], "status": "motion_tabled", "_draft": "1"}
+            "decision": {
+                "council": where,
+                "asks": [DATA_SHARING],
+                "status": "motion_tabled",
+                "_draft": "1",
+                "version": self.version("draft"),
+            }
             | days
             | NO_EVIDENCE,
-            "finding": {"council": where, "mechanism": "joint_visit", "finding": "reported", "_draft": "1"}
+            "finding": {
+                "council": where,
+                "mechanism": "joint_visit",
+                "finding": "reported",
+                "_draft": "1",
+                "version": self.version("finding_draft"),
+            }
             | {"statement": "They came together, twice."}
             | days
             | NO_EVIDENCE,
+            "file": {"file": Sent(png("blue"))},
+            "next": {"council": where},
+            "check": {"joint_inspections-result": "not_found", "data_sharing-result": "not_looked", "_save": "1"}
+            | {"checked_on": "2026-03-02"},
+            "event": {"council": where, "kind": "changed_control", "day": "2026-03-02"},
             "answer": {"received_on": "2026-06-01", "text": "We disagree."},
             "note": {"archived_url": "https://web.archive.org/web/1/x", "private_note": "Saved."},
             "minutes": {"kind": "minutes", "title": "More minutes", "dated": "2026-03-02", "url": "https://c.org/m"},
             "correction": {"council": where, "function": "food_safety", "source": "Its site"},
             "pledge": {"council": where, "name": "Cllr Example", "role": "councillor", "asks": [DATA_SHARING]}
-            | {"pledged_on": "2026-03-02", "source_title": "Their letter", "_draft": "1"},
+            | {
+                "pledged_on": "2026-03-02",
+                "source_title": "Their letter",
+                "_draft": "1",
+                "version": self.version("pledge_draft"),
+            },
             "new_person": {"username": "new", "usable_password": "true", "role": "editor"}
             | {"password1": PASSWORD, "password2": PASSWORD},
             "person": {"username": "somebody", "role": "editor", "is_active": "on", "first_name": "Sam"},
             "password": {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD},
         }
         return forms[name]
+
+
+def waiting_copy(item: Evidence) -> EvidenceCopy:
+    """A copy that waits for a second person, beside a document that is published."""
+    with override_settings(REQUIRE_SECOND_PERSON=True):
+        return kept_copy(item, by=staff_of(Role.VOLUNTEER, "first"))
 
 
 def published_draft(where: Council, by: User) -> int:
@@ -124,11 +193,30 @@ def published_draft(where: Council, by: User) -> int:
 
 def stored() -> dict[str, list[dict[str, Any]]]:
     """All that the record and the accounts hold; not who signed in when."""
-    models = [
-        model for app in ("councils", "pledges", "alerts", "auth") for model in apps.get_app_config(app).get_models()
-    ]
+    kept = ("councils", "pledges", "alerts", "desk", "auth")
+    models = [model for app in kept for model in apps.get_app_config(app).get_models()]
     found = {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
     for person in found["auth.User"]:
         del person["last_login"]
     found["roles"] = list(User.groups.through.objects.order_by("pk").values())
     return found
+
+
+def typed(page: str) -> dict[str, Any]:
+    """What a browser would send of the form as it stands."""
+    page = page[page.index('class="desk-form"') : page.index("</form>", page.index('class="desk-form"'))]
+    page = re.sub(r"<template.*?</template>", "", page, flags=re.DOTALL)
+    words: dict[str, Any] = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        given = dict(re.findall(r'([a-z]+)="([^"]*)"', tag))
+        if given.get("type") in ("checkbox", "radio") and " checked" not in tag:
+            continue
+        if name := given.get("name"):
+            words.setdefault(name, []).append(
+                unescape(given.get("value", "on" if given.get("type") == "checkbox" else ""))
+            )
+    for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', page, flags=re.DOTALL):
+        words[name] = [unescape(text).removeprefix("\n")]
+    for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', page, flags=re.DOTALL):
+        words[name] = [unescape(value) for value in re.findall(r'<option value="([^"]*)" selected', options)]
+    return words

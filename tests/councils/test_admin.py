@@ -198,7 +198,9 @@ def test_a_draft_is_opened_again_with_everything_typed_and_then_published(
     text = unescape(body(staff_client.get(url)))
     assert "Paper" in text
     assert is_ticked(text, "functions", "planning")
-    words = form(anyshire, PRESS, MINUTES, _publish="1", asks=[DATA_SHARING]) | {"evidence-INITIAL_FORMS": "1"}
+    words = form(anyshire, PRESS, MINUTES, _publish="1", version="1", asks=[DATA_SHARING]) | {
+        "evidence-INITIAL_FORMS": "1"
+    }
     assert staff_client.post(url, words).status_code == 302
     draft.refresh_from_db()
     assert (draft.state, draft.support_grade, draft.evidence.count()) == ("published", "A", 2)
@@ -207,7 +209,7 @@ def test_a_draft_is_opened_again_with_everything_typed_and_then_published(
 def test_a_draft_moved_to_another_council_leaves_nothing_behind(anyshire: Council, staff_client: Client) -> None:
     (draft,) = decision(anyshire, asks=[DATA_SHARING])
     other = council("BBB")
-    staff_client.post(f"/admin/councils/policyrecord/{draft.pk}/change/", form(other, MINUTES, _draft="1"))
+    staff_client.post(f"/admin/councils/policyrecord/{draft.pk}/change/", form(other, MINUTES, version="1", _draft="1"))
     assert {(one.council, one.ask) for one in PolicyRecord.objects.all()} == {(other, ask) for ask in BOTH}
 
 

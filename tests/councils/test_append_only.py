@@ -6,7 +6,16 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from councils.models import Evidence, FunctionCorrection, PolicyRecord, PracticeFinding, Record, Response, append_only
+from councils.models import (
+    Evidence,
+    EvidenceCopy,
+    FunctionCorrection,
+    PolicyRecord,
+    PracticeFinding,
+    Record,
+    Response,
+    append_only,
+)
 from councils.operations import RuleBroken, correct_function, publish_response
 from pledges.models import Pledge
 from tests.builders import (
@@ -16,6 +25,7 @@ from tests.builders import (
     council,
     database_refuses,
     decision,
+    kept_copy,
     published_decision,
     published_finding,
     published_pledge,
@@ -28,6 +38,7 @@ WORDS: dict[type[Record], dict[str, Any]] = {
     PolicyRecord: {"summary": "Other words", "status": "reversed", "effective_from": TODAY, "functions": ["planning"]},
     PracticeFinding: {"statement": "Other words", "finding": "disputed", "offered_on": TODAY},
     Evidence: {"title": "Other words", "url": "https://other.example.org/", "grade": "B", "quotation": "x"},
+    EvidenceCopy: {"media_type": "application/pdf", "size": 1, "original_sha256": "0" * 64},
     Response: {"text": "Other words", "received_on": DAY},
     FunctionCorrection: {"holds": False, "source": "Other words"},
     Pledge: {"name": "Other words", "role": "candidate", "asks": []},
@@ -45,6 +56,7 @@ def published() -> dict[type[Record], Record]:
         PolicyRecord: record,
         PracticeFinding: row,
         Evidence: record.evidence.get(),
+        EvidenceCopy: kept_copy(record.evidence.get()),
         Response: publish_response(finding=row, received_on=TODAY, text="No.", by=None, now=NOW),
         FunctionCorrection: correct_function(
             council=where, function="planning", holds=True, source="s", by=None, now=NOW

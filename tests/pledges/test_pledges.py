@@ -144,11 +144,11 @@ def test_the_database_publishes_no_pledge_without_its_source_or_of_an_unknown_ro
 
 def test_a_draft_is_revised_or_thrown_away_and_what_is_published_is_not(anyshire: Council) -> None:
     row = pledge(anyshire)
-    assert revise_pledge(pledge=row, now=NOW, name="The Blue group").name == "The Blue group"
+    assert revise_pledge(pledge=row, by=None, now=NOW, name="The Blue group").name == "The Blue group"
     discard(row=row)
     assert not Pledge.objects.exists()
     public = published_pledge(anyshire)
-    for write in (lambda: revise_pledge(pledge=public, now=NOW, name="x"), lambda: discard(row=public)):
+    for write in (lambda: revise_pledge(pledge=public, by=None, now=NOW, name="x"), lambda: discard(row=public)):
         with pytest.raises(RuleBroken, match="never changed"):
             write()
 
@@ -174,7 +174,8 @@ def test_a_pledge_saved_as_a_draft_is_not_public(anyshire: Council, staff_client
     assert row.state == "draft"
     url = f"/admin/pledges/pledge/{row.pk}/change/"
     assert "Cllr Sam Example" in body(staff_client.get(url))
-    assert staff_client.post(url, form(anyshire, _publish="1", asks=["joint_inspections"])).status_code == 302
+    words = form(anyshire, _publish="1", version="1", asks=["joint_inspections"])
+    assert staff_client.post(url, words).status_code == 302
     row.refresh_from_db()
     assert (row.state, row.asks) == ("published", ["joint_inspections"])
 

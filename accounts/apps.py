@@ -1,9 +1,0 @@
-"""Who may come in: signing in with a second step, sessions, invitations."""
-
-from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
-
-
-class AccountsConfig(AppConfig):
-    name = "accounts"
-    verbose_name = _("accounts")
