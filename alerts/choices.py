@@ -1,5 +1,7 @@
 """What an alert can be about, and how often it comes."""
 
+from typing import Literal
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -13,3 +15,7 @@ class Scope(TextChoices):
 class Frequency(TextChoices):
     DAILY = "daily", _("Once a day")
     WEEKLY = "weekly", _("Once a week, on Monday")
+
+
+# What the links of letters are for; each is good for one purpose only.
+Purpose = Literal["confirm", "unsubscribe"]

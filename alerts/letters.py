@@ -12,15 +12,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from councils.tokens import sign
+
+from .choices import Purpose
 from .digests import Digest
 from .models import Subscription
 from .operations import Asked, Letter
-from .tokens import Purpose, sign
 
 
 def link(subscription: Subscription, purpose: Purpose) -> str:
     """The whole address of a page that only the holder of this letter can open."""
-    return settings.SITE_URL + reverse(f"alerts:{purpose}", args=[sign(subscription.key, purpose)])
+    return settings.SITE_URL + reverse(f"alerts:{purpose}", args=[sign(subscription.key, f"alerts.{purpose}")])
 
 
 def letter(asked: Asked) -> EmailMultiAlternatives:

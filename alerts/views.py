@@ -18,13 +18,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from councils import tokens
 from councils.areas import AREAS
+from councils.limits import SECONDS, too_many
 from councils.models import Council
 
-from . import operations, tokens
-from .choices import Frequency
+from . import operations
+from .choices import Frequency, Purpose
 from .forms import SubscribeForm, chosen
-from .limits import SECONDS, too_many
 from .operations import LinkRefused
 from .rules import UNCONFIRMED_FOR
 from .sending import send_letter
@@ -44,7 +45,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     form = SubscribeForm(request.POST, now=now)
     if not form.is_valid():
         return _form(request, form, status=422)
-    if too_many(request):
+    if too_many(request, "alerts"):
         form.add_error(None, _("Too many people have asked from your network in this hour. Please try again later."))
         return _form(request, form, status=429, retry_after=SECONDS)
     asked = operations.subscribe(**form.wish(), now=now)
@@ -85,13 +86,13 @@ def sent(request: HttpRequest) -> HttpResponse:
 # --- Pages of which the address holds a token
 
 
-def of_a_token(purpose: tokens.Purpose) -> Callable[[View], View]:
+def of_a_token(purpose: Purpose) -> Callable[[View], View]:
     """Read the token, answer for links that do nothing, and keep the address out of caches, indexes and referrers."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapped(request: HttpRequest, token: str) -> HttpResponse:
-            key = tokens.read(token, purpose)
+            key = tokens.read(token, f"alerts.{purpose}")
             try:
                 response = view(request, key) if key else _broken(request)
             except LinkRefused as refusal:

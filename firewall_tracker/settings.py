@@ -38,7 +38,10 @@ INSTALLED_APPS = [
     "councils",
     "pledges",
     "alerts",
+    "accounts",
     "desk",
+    "inbox",
+    "campaign",
     "councils.apps.DeskConfig",  # django.contrib.admin, with pages of its own
     "django.contrib.auth",
     "django.contrib.contenttypes",

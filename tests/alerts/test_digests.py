@@ -10,9 +10,9 @@ from django.core.mail import EmailMultiAlternatives
 from alerts.digests import Digest, Window
 from alerts.letters import digest_message
 from alerts.models import Subscription
-from alerts.tokens import sign
 from councils.models import Council, Evidence
 from councils.rules import AsOf
+from councils.tokens import sign
 from tests.alerts.conftest import Told
 from tests.alerts.helpers import MAY, change, subscribed
 from tests.builders import UK, at, council, minutes, press_report, published_decision, retract
@@ -82,7 +82,7 @@ def test_the_whole_text_of_a_digest(anyshire: Council, told: Told) -> None:
     row = subscribed(anyshire)
     message = digest_message(digest_of(row))
     assert message.subject == "Aaashire: 2 changes"
-    assert message.body == TEXT.format(token=sign(row.key, "unsubscribe"))
+    assert message.body == TEXT.format(token=sign(row.key, "alerts.unsubscribe"))
 
 
 def test_the_whole_message_is_for_one_and_can_be_stopped_with_one_click(
@@ -92,7 +92,7 @@ def test_the_whole_message_is_for_one_and_can_be_stopped_with_one_click(
     told(*two(anyshire))
     row = subscribed(anyshire)
     message = message_from_bytes(digest_message(digest_of(row)).message().as_bytes(), policy=policy.default)
-    stop = f"https://tracker.example.org/alerts/unsubscribe/{sign(row.key, 'unsubscribe')}/"
+    stop = f"https://tracker.example.org/alerts/unsubscribe/{sign(row.key, 'alerts.unsubscribe')}/"
     headers = {name: value.strip() for name, value in message.items()}
     assert {name for name in headers if name not in SAID} == {"Date", "Message-ID", "Content-Type"}
     assert {name: headers[name] for name in SAID} == {

@@ -8,8 +8,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from alerts.limits import MOST, network
 from alerts.models import Subscription
+from councils.limits import MOST, network
 from councils.models import Council
 from tests.alerts.helpers import READER, form
 from tests.builders import NOW, TODAY, at, body

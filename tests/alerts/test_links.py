@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from alerts.choices import Purpose
 from alerts.models import Subscription
 from alerts.operations import USED
-from alerts.tokens import Purpose, sign
 from councils.models import Council
+from councils.tokens import sign
 from tests.alerts.helpers import READER, asked, path_in, subscribed
 from tests.builders import NOW, body
 
@@ -18,7 +19,11 @@ pytestmark = pytest.mark.django_db
 
 
 def address(row: Subscription, purpose: Purpose) -> str:
-    return f"/alerts/{purpose}/{sign(row.key, purpose)}/"
+    return f"/alerts/{purpose}/{signed(row, purpose)}/"
+
+
+def signed(row: Subscription, purpose: Purpose) -> str:
+    return sign(row.key, f"alerts.{purpose}")
 
 
 def is_private(response: Any) -> None:
@@ -81,7 +86,7 @@ def test_asking_again_gives_the_link_another_seven_days(strict: Client, clock: A
 @pytest.mark.parametrize("purpose", ["confirm", "unsubscribe"])
 @pytest.mark.parametrize("spoil", ["{}x", "x{}", "{0:.40}", "zzzz.{}", "x"])
 def test_a_link_that_is_not_whole_is_a_404(strict: Client, purpose: Purpose, spoil: str) -> None:
-    url = f"/alerts/{purpose}/{spoil.format(sign(subscribed().key, purpose))}/"
+    url = f"/alerts/{purpose}/{spoil.format(sign(subscribed().key, f'alerts.{purpose}'))}/"
     for response in (strict.get(url), strict.post(url)):
         assert response.status_code == 404
         assert "This link is not whole." in body(response)
@@ -91,7 +96,10 @@ def test_a_link_that_is_not_whole_is_a_404(strict: Client, purpose: Purpose, spo
 
 def test_a_link_for_one_purpose_does_not_serve_another(strict: Client) -> None:
     waiting, row = asked(email="a@example.org"), subscribed()
-    urls = [f"/alerts/confirm/{sign(waiting.key, 'unsubscribe')}/", f"/alerts/unsubscribe/{sign(row.key, 'confirm')}/"]
+    urls = [
+        f"/alerts/confirm/{signed(waiting, 'unsubscribe')}/",
+        f"/alerts/unsubscribe/{signed(row, 'confirm')}/",
+    ]
     assert [strict.post(url).status_code for url in urls] == [404, 404]
     assert Subscription.objects.count() == 2
 
@@ -100,7 +108,7 @@ def test_a_link_for_one_purpose_does_not_serve_another(strict: Client) -> None:
 def test_a_link_to_what_was_deleted_tells_nothing_but_that(strict: Client, purpose: Purpose) -> None:
     row = asked()
     row.delete()
-    response = strict.get(f"/alerts/{purpose}/{sign(row.key, purpose)}/")
+    response = strict.get(f"/alerts/{purpose}/{signed(row, purpose)}/")
     assert response.status_code == 410
     assert "Nothing is kept of it." in body(response)
     is_private(response)

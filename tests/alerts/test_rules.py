@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from alerts import tokens
 from alerts.rules import address_key, letter_allowed, told_through
+from councils import tokens
 from tests.builders import NOW, UK, at
 
 

@@ -1,4 +1,4 @@
-"""How many wishes for alerts one network may post. A keyed hash of its address is kept, for an hour, in the cache."""
+"""How often one network may post to a public form. Only a keyed hash of its address is kept, in the cache."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -8,16 +8,21 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 SECONDS = 60 * 60
-MOST = 60  # a hall full of people behind one address can still subscribe; a machine is stopped
+MOST = 60  # a hall full of people behind one address can still write; a machine is stopped
 
 
-def too_many(request: HttpRequest) -> bool:
-    """Count this request, and say whether its network has posted too many in this hour."""
-    digest = salted_hmac("alerts.network", network(request), algorithm="sha256").hexdigest()
-    name = f"alerts.network.{digest}"
-    cache.add(name, 0, SECONDS)
+def too_many(request: HttpRequest, what: str, *, most: int = MOST, seconds: int = SECONDS) -> bool:
+    """Count this request, and say whether its network has posted more than ``most`` of this kind in this time."""
+    return over(what, network(request), most=most, seconds=seconds)
+
+
+def over(what: str, whose: str, *, most: int, seconds: int = SECONDS) -> bool:
+    """Count one more of the kind ``what`` by somebody, of whom only a keyed hash is kept; whether it is too many."""
+    digest = salted_hmac(f"{what}.network", whose, algorithm="sha256").hexdigest()
+    name = f"{what}.network.{digest}"
+    cache.add(name, 0, seconds)
     try:
-        return cache.incr(name) > MOST
+        return cache.incr(name) > most
     except ValueError:  # it ran out in between
         return False
 
