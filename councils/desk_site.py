@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 
 View = Callable[..., HttpResponseBase]
 
@@ -13,6 +14,7 @@ View = Callable[..., HttpResponseBase]
 class DeskSite(admin.AdminSite):
     """``admin.site`` of this project (``DeskConfig`` in ``apps.py`` says so)."""
 
+    index_title = _("The desk")
     enable_nav_sidebar = False  # the forms need the room, and the front page leads everywhere
 
     def __init__(self, name: str = "admin") -> None:
