@@ -74,7 +74,7 @@ class Item(models.Model):
 
     class Meta:
         verbose_name = _("message")
-        verbose_name_plural = _("inbox")
+        verbose_name_plural = _("messages")
         ordering = ("-received_at", "-pk")
         permissions = (("answer_item", _("Can answer and close what others sent in")),)
         indexes = (models.Index(fields=("stage", "kind"), name="inbox_item_waiting"),)
@@ -113,7 +113,12 @@ class Reply(models.Model):
     text = models.TextField(_("text"), max_length=LONGEST * 2, blank=True)
     sent_at = models.DateTimeField(_("sent"))
     sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("sent by"), on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("sent by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     class Meta:
@@ -137,7 +142,12 @@ class Offer(models.Model):
     sent_on = models.DateField(_("sent on"))
     answer_by = models.DateField(_("answer asked for by"))
     sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("sent by"), on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("sent by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     sent_to = models.CharField(_("sent to"), max_length=254, blank=True)
     letter = models.TextField(_("letter"), blank=True)

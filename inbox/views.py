@@ -105,7 +105,7 @@ def respond(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _correct(request: HttpRequest, council: Council) -> HttpResponse:
     now = timezone.now()
-    context = {"council": council, "days": CONFIRM_WITHIN.days}
+    context: dict[str, Any] = {"council": council, "days": CONFIRM_WITHIN.days}
     if request.method != "POST":
         return _form(request, "correct", CouncilForm(now=now), **context)
     form = CouncilForm(request.POST, now=now)
@@ -122,7 +122,7 @@ def _correct(request: HttpRequest, council: Council) -> HttpResponse:
 def _answer(request: HttpRequest, council: Council, token: str) -> HttpResponse:
     now = timezone.now()
     asked = offered(council, token, AsOf.at(now).day)
-    context = {"council": council, "asked": asked}
+    context: dict[str, Any] = {"council": council, "asked": asked}
     if request.method != "POST":
         return _private(_form(request, "answer", AnswerForm(now=now), **context))
     form = AnswerForm(request.POST, now=now)

@@ -56,7 +56,7 @@ class ItemAdmin(admin.ModelAdmin):
         """To be read; each button posts to an address of its own."""
         item = self.get_object(request, object_id)
         if item is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
         demand(self.has_view_permission(request, item) and request.method != "POST")
         return self._page(request, item)
 
