@@ -44,6 +44,7 @@ class GuardedForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The stamp is looked at last: who has something else to put right takes time for that anyway."""
+        self.errors.pop("opened", None)  # nobody sees that field: what is wrong with it is said below
         opened = self.stamped(self.cleaned_data.get("opened", ""))
         too_old = opened is not None and self.LONGEST is not None and self.now - opened > self.LONGEST
         if opened is None or too_old:

@@ -103,6 +103,7 @@ class ItemAdmin(admin.ModelAdmin):
 
         return self._step(request, object_id, "inbox.change_item", step)
 
+    @private
     def note_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         def step(item: Item) -> HttpResponse:
             form = NoteForm(request.POST, prefix="note")
@@ -136,6 +137,7 @@ class ItemAdmin(admin.ModelAdmin):
 
         return self._step(request, object_id, "inbox.answer_item", step)
 
+    @private
     def close_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         def step(item: Item) -> HttpResponse:
             form = CloseForm(request.POST, prefix="close")
@@ -154,7 +156,8 @@ class ItemAdmin(admin.ModelAdmin):
         """Publish a council's answer beside the finding, once an editor has read it and put it into the form."""
         demand(request.user.has_perm("inbox.answer_item") and roles.may_publish(request.user, Response))
         item = get_object_or_404(Item.objects.select_related("finding__council"), pk=object_id, kind=Kind.ANSWER)
-        initial = {"received_on": operations.received_on(item), "text": item.text}
+        signed = f"{item.text}\n\n{item.role}" if item.role_may_be_public and item.role else item.text
+        initial = {"received_on": operations.received_on(item), "text": signed}
         form = ResponseForm(request.POST or None, initial=initial)
         if request.method == "POST" and form.is_valid():
             try:

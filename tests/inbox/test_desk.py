@@ -163,6 +163,23 @@ def test_an_answer_is_published_beside_the_finding_as_the_editor_words_it(
     assert ANSWER["name"] not in text
 
 
+def test_the_role_stands_under_the_answer_only_with_consent(anyshire: Council, editor: Client) -> None:
+    where = published_finding(anyshire)
+    for words, signed in (({}, ""), ({"text": "Nobody went there.", "role_may_be_public": True}, "Head of service")):
+        form = editor.get(page(answer(where, **words), "respond")).context["form"]
+        assert form["text"].value().endswith(signed or ANSWER["text"])
+
+
+def test_whoever_publishes_a_finding_sees_that_the_council_answered(anyshire: Council, editor: Client) -> None:
+    for row in (finding(anyshire), published_finding(anyshire)):
+        item = answer(row)
+        text = said(editor.get(f"/admin/councils/practicefinding/{row.pk}/change/"))
+        assert f'"{page(item)}"' in text
+    about = f"{LIST}?council__id__exact={anyshire.pk}"
+    assert about in said(editor.get(f"/admin/councils/council/{anyshire.pk}/change/"))
+    assert item.reference in said(editor.get(about))
+
+
 def test_an_answer_waits_for_a_second_person_where_one_is_needed(
     anyshire: Council, editor: Client, settings: Any
 ) -> None:

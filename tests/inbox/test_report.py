@@ -124,6 +124,7 @@ def test_machines_are_told_from_people_and_people_only_press_again(
         (opened, timedelta(seconds=1), "too quick"),
         (opened, timedelta(days=31), "open for very long"),
         ("", timedelta(0), "not sent whole"),
+        ("a\0b", timedelta(0), "not sent whole"),
         (opened[:-1] + "_", timedelta(0), "not sent whole"),
     ):
         clock.set(clock.now + after)
