@@ -1,7 +1,5 @@
 """What others send in, how far it has come, and how sure we are of who sent it."""
 
-from typing import Literal
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +29,3 @@ class Standing(TextChoices):
     UNVERIFIED = "unverified", _("Says it is the council: unverified")
     CONFIRMED = "confirmed", _("Address of a council confirmed")
     SIGNED_LINK = "signed_link", _("By the link of our letter to the council")
-
-
-# What signed links are for; each is good for one purpose only.
-Purpose = Literal["confirm", "respond", "received"]

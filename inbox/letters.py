@@ -53,13 +53,14 @@ def acknowledge(item: Item) -> str:
         return "later"
     context = {"item": item, "is_answer": item.kind == Kind.ANSWER}
     if asks_to_confirm(item):
-        context["confirm_url"] = _confirm_url(item)
+        context["confirm_url"] = confirm_url(item)
     subject = "%(site)s: %(reference)s"
     letter = _letter(subject % {"site": settings.SITE_NAME, "reference": item.reference}, "received", context)
     return "sent" if send(letter, item.email, automatic=True) else "failed"
 
 
-def _confirm_url(item: Item) -> str:
+def confirm_url(item: Item) -> str:
+    """The whole address of the page on which a council’s address is confirmed."""
     slug = item.council.slug if item.council else ""
     return settings.SITE_URL + reverse("inbox:confirm", args=[slug, sign(item.key, "inbox.confirm")])
 

@@ -11,10 +11,12 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.test import Client
+from django.views.debug import SafeExceptionReporterFilter
 
 from councils.models import Council
+from councils.operations import publish_finding
 from councils.roles import Role
-from inbox import operations
+from inbox import operations, views
 from inbox.models import Item, Offer, Reply
 from inbox.rules import KEPT_FOR
 from tests.builders import NOW, SENTINEL, body, database_refuses, finding, published_finding
@@ -110,8 +112,6 @@ def test_where_a_letter_went_is_erased_after_the_finding_was_published(anyshire:
     row = finding(anyshire)
     operations.record_offer(finding=row, sent_on=NOW.date(), sent_to="clerk@x.gov.uk", letter="To", by=None, now=NOW)
     assert operations.expire(now=NOW + 4 * KEPT_FOR) == (0, 0)  # not decided yet
-    from councils.operations import publish_finding
-
     publish_finding(finding=row, by=None, now=NOW)
     assert operations.expire(now=NOW + KEPT_FOR) == (0, 1)
     offer = Offer.objects.get()
@@ -148,10 +148,6 @@ def test_the_privacy_page_says_what_is_kept_and_for_how_long(client: Client) -> 
 
 
 def test_words_that_were_sent_are_hidden_in_error_reports(anyshire: Council, rf: Any) -> None:
-    from django.views.debug import SafeExceptionReporterFilter
-
-    from inbox import views
-
     request = rf.post("/report/", {**REPORT, **ANSWER})
     request.META["REMOTE_ADDR"] = "192.0.2.1"
     views.report(request)

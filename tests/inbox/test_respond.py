@@ -10,7 +10,7 @@ from django.test import Client
 
 from councils import operations as record
 from councils.models import Council
-from inbox.letters import respond_url
+from inbox.letters import confirm_url, respond_url
 from inbox.models import Item
 from inbox.rules import CONFIRM_WITHIN, OFFER_LINK_GOOD_FOR
 from tests.builders import NOW, TODAY, council, finding, finding_input, published_finding, register_says, retract
@@ -54,10 +54,8 @@ def test_an_address_that_is_not_the_councils_gets_no_link(
 
 
 def test_a_link_to_confirm_is_good_for_its_council_and_its_time(anyshire: Council, client: Client, clock: Any) -> None:
-    from inbox.letters import _confirm_url
-
     item = correction(anyshire)
-    link = path_of(_confirm_url(item))
+    link = path_of(confirm_url(item))
     council("BBB")
     assert client.post(link.replace("aaashire", "bbbshire")).status_code == 410
     assert client.post(link[:-2] + "x/").status_code == 404
