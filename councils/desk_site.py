@@ -1,14 +1,27 @@
 """The admin's site: Django's, with pages that belong to no model. Whoever has such a page adds it here."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class WaitingLine:
+    """Something of another app that waits for somebody, for the desk's front page."""
+
+    title: str | Promise
+    url: str
+    count: int
 
 
 class DeskSite(admin.AdminSite):
@@ -20,10 +33,28 @@ class DeskSite(admin.AdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self._pages: dict[str, tuple[str, View]] = {}
+        self._waiting: dict[str, Callable[[User], list[WaitingLine]]] = {}
+        self._answered: dict[str, Callable[[], QuerySet[Any]]] = {}
 
     def add_page(self, route: str, view: View, *, name: str) -> None:
         """Add a page under the admin's own address, for staff only; the same name again replaces it."""
         self._pages[name] = (route, view)
+
+    def add_waiting(self, name: str, lines: Callable[[User], list[WaitingLine]]) -> None:
+        """Add what an app wants the front page to say to somebody; the same name again replaces it."""
+        self._waiting[name] = lines
+
+    def waiting(self, user: User) -> list[WaitingLine]:
+        """What waits for somebody in other apps; lines that count nothing are left out."""
+        return [line for lines in self._waiting.values() for line in lines(user) if line.count]
+
+    def add_answered(self, name: str, findings: Callable[[], QuerySet[Any]]) -> None:
+        """Add where answers of councils come in: ``findings`` gives the ids of findings that have one."""
+        self._answered[name] = findings
+
+    def answered(self) -> list[QuerySet[Any]]:
+        """Ids of findings that were answered, though nothing of the answer is on record yet."""
+        return [findings() for findings in self._answered.values()]
 
     def get_urls(self) -> list[Any]:
         pages: list[URLPattern] = [

@@ -6,8 +6,9 @@ A fixed number of queries, however much there is.
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
 from django.utils.functional import Promise
@@ -15,6 +16,7 @@ from django.utils.functional import Promise
 from councils import roles
 from councils.admin.review_steps import address_of
 from councils.choices import Ask, Region
+from councils.desk_site import DeskSite
 from councils.models import Council, PolicyRecord, PracticeFinding
 from councils.models.append_only import protected_models
 from councils.rules import AsOf
@@ -56,6 +58,7 @@ def front(user: User, now: datetime) -> dict[str, Any]:
     return {
         "in_review": in_review,
         "in_review_more": reviewable - len(in_review),
+        "incoming": cast(DeskSite, admin.site).waiting(user),
         "sent_back": sent_back,
         "own": own,
         "reasons": [(Reason(code), count[code]) for code in Reason.values if count[code]],

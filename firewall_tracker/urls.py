@@ -12,6 +12,7 @@ handler404 = "councils.views.errors.page_not_found"
 handler500 = "councils.views.errors.server_error"
 
 urlpatterns = [
+    path("", include("inbox.urls")),
     path("", include("councils.urls")),
     path("", include("pledges.urls")),
     path("alerts/", include("alerts.urls")),

@@ -15,6 +15,7 @@ from .policy import DecisionInput, policy_problems, publish_records, record_deci
 from .practice import (
     FindingInput,
     finding_problems,
+    note_offer,
     publish_finding,
     publish_response,
     record_finding,
@@ -41,6 +42,7 @@ __all__ = [
     "locked",
     "must_be_draft",
     "note_link",
+    "note_offer",
     "note_on_evidence",
     "policy_problems",
     "problems",

@@ -41,6 +41,8 @@ PUBLIC = [
     "/regions/london/",
     "/alerts/",
     "/alerts/?council=brent",
+    "/report/?about=/councils/brent/",
+    "/councils/brent/respond/",
     "/compare/?c=brent&c=kent&c=nowhere",
     "/find/?q=new",
     "/find/?q=elmbridge",

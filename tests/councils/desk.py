@@ -16,6 +16,9 @@ from councils import operations
 from councils.models import Council, Evidence, EvidenceCopy
 from councils.roles import Role
 from desk.models import CouncilEvent, Tag, Team
+from inbox.choices import Kind, Standing
+from inbox.letters import offer_letter
+from inbox.operations import Words, receive
 from pledges.operations import record_pledge
 from tests.builders import (
     DATA_SHARING,
@@ -96,6 +99,16 @@ class World:
             asked_at=NOW,
         )
 
+        words = Words(text="The motion was in May.", source="Its minutes", email="reader@example.org")
+        rows["item"] = receive(kind=Kind.REPORT, words=words, council=where, now=NOW)
+        rows["answer_item"] = receive(
+            kind=Kind.ANSWER,
+            words=Words(text="We disagree, truly.", name="A Name", role="Officer", email="officer@example.org"),
+            council=where,
+            finding=rows["finding"],
+            standing=Standing.SIGNED_LINK,
+            now=NOW,
+        )
         rows["tag"], rows["team"] = Tag.objects.create(name="Spring"), Team.objects.create(name="North")
 
     def arg(self, name: str) -> Any:
@@ -161,6 +174,17 @@ class World:
             | {"checked_on": "2026-03-02"},
             "event": {"council": where, "kind": "changed_control", "day": "2026-03-02"},
             "answer": {"received_on": "2026-06-01", "text": "We disagree."},
+            "reply": {"reply-text": "Good day, you are right."},
+            "working_note": {"note-note": "Ask the clerk."},
+            "closing": {"close-stage": "acted_on", "close-note": "Put right."},
+            "offer": {
+                "subject": "Your say",
+                "body": offer_letter(self.rows["finding_draft"], NOW.date()).body,
+                "sent_to": "clerk@example.gov.uk",
+                "sent_on": "2026-06-01",
+                "version": self.version("finding_draft"),
+                "_sent": "1",
+            },
             "note": {"archived_url": "https://web.archive.org/web/1/x", "private_note": "Saved."},
             "minutes": {"kind": "minutes", "title": "More minutes", "dated": "2026-03-02", "url": "https://c.org/m"},
             "correction": {"council": where, "function": "food_safety", "source": "Its site"},
@@ -193,7 +217,7 @@ def published_draft(where: Council, by: User) -> int:
 
 def stored() -> dict[str, list[dict[str, Any]]]:
     """All that the record and the accounts hold; not who signed in when."""
-    kept = ("councils", "pledges", "alerts", "desk", "auth")
+    kept = ("councils", "pledges", "alerts", "desk", "inbox", "auth")
     models = [model for app in kept for model in apps.get_app_config(app).get_models()]
     found = {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
     for person in found["auth.User"]:

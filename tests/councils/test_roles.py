@@ -158,6 +158,18 @@ TABLE: dict[str, Row] = {
     "desk_councilevent_change": Row(VOLUNTEER, EDITOR, args=("event",), data="event"),
     "desk_councilevent_delete": Row(EDITOR, EDITOR, args=("event",), data="yes"),
     "desk_councilevent_history": history(VOLUNTEER, "event"),
+    # What others send in, and offers of a say
+    "inbox_item_changelist": listed(VOLUNTEER),
+    "inbox_item_change": read_only(VOLUNTEER, "item"),
+    "inbox_item_history": history(VOLUNTEER, "item"),
+    "inbox_item_add": nothing(),
+    "inbox_item_delete": nothing("item"),
+    "inbox_item_take": Row(NONE, VOLUNTEER, shown=405, args=("item",)),
+    "inbox_item_note": Row(NONE, VOLUNTEER, shown=405, args=("item",), data="working_note"),
+    "inbox_item_reply": Row(NONE, EDITOR, shown=405, args=("item",), data="reply"),
+    "inbox_item_close": Row(NONE, EDITOR, shown=405, args=("item",), data="closing"),
+    "inbox_item_respond": Row(EDITOR, EDITOR, args=("answer_item",), data="answer"),
+    "inbox_offer": Row(EDITOR, EDITOR, args=("finding_draft",), data="offer"),
     # People and roles
     "auth_user_changelist": listed(ADMINISTRATOR),
     "auth_user_add": Row(ADMINISTRATOR, ADMINISTRATOR, data="new_person"),
