@@ -14,6 +14,7 @@ handler500 = "councils.views.errors.server_error"
 urlpatterns = [
     path("", include("councils.urls")),
     path("", include("pledges.urls")),
+    path("", include("campaign.urls")),
     path("alerts/", include("alerts.urls")),
     path("admin/", admin.site.urls),
     path("favicon.ico", favicon),
