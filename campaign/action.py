@@ -21,6 +21,9 @@ from .rules import Plan
 
 Words = str | Promise
 
+# Where people tell what they know, by its name in ``urls``.
+REPORT = "inbox:report"
+
 
 @dataclass(frozen=True)
 class AskLine:
@@ -134,6 +137,6 @@ def _ask_lines(plan: Plan) -> list[AskLine]:
 def report_address(slug: str) -> str:
     """Where somebody tells us what a council answered: our form, or without it our e-mail address ("": neither)."""
     try:
-        return f"{reverse('inbox:report')}?about={slug}"
+        return f"{reverse(REPORT)}?about={slug}"
     except NoReverseMatch:
         return f"mailto:{settings.CONTACT_EMAIL}" if settings.CONTACT_EMAIL else ""

@@ -73,7 +73,7 @@ def _locked(council: Council) -> CouncilCampaign:
 
 def _moved(council: Council, kind: MoveKind, text: str, *, by: Person, now: datetime, day: date | None = None) -> Move:
     move = Move(council=council, kind=kind, day=day or AsOf.at(now).day, text=text, noted_at=now, noted_by=by)
-    move.full_clean(exclude=["council"])
+    move.full_clean(exclude=["council", "noted_by"])
     move.save()
     return move
 
