@@ -137,7 +137,7 @@ def chosen(lines: Sequence[Line], wanted: Asked, me: int) -> list[Line]:
         "due": lambda line: line.campaign.due_on or latest,
         "contact": lambda line: line.last_contact or date.min,
     }
-    return sorted(found, key=keys[wanted.order]) if wanted.order in keys else found  # type: ignore[arg-type]
+    return sorted(found, key=keys[wanted.order]) if wanted.order in keys else found
 
 
 def _fits(line: Line, wanted: Asked, me: int) -> bool:

@@ -49,7 +49,7 @@ class FactsForm(RecordForm):
         label=_("Seats"), required=False, min_value=1, max_value=MOST_SEATS, help_text=_("How many councillors it has.")
     )
     body_name = forms.CharField(
-        label=CouncilCampaign._meta.get_field("body_name").verbose_name,
+        label=_("Name at WhatDoTheyKnow"),
         help_text=CouncilCampaign._meta.get_field("body_name").help_text,
         max_length=100,
         required=False,

@@ -39,6 +39,11 @@ PUBLIC = [
     "/councils/?as_of=2027-04-01",
     "/regions/",
     "/regions/london/",
+    "/take-action/",
+    "/take-action/elmbridge/",
+    "/take-action/east-surrey/",
+    "/advice/",
+    "/supporters/",
     "/alerts/",
     "/alerts/?council=brent",
     "/compare/?c=brent&c=kent&c=nowhere",
@@ -68,6 +73,7 @@ STAFF = [
     "/admin/councils/policyrecord/add/",
     "/admin/councils/practicefinding/add/",
     "/admin/pledges/pledge/add/",
+    "/admin/campaign/board/",
 ]
 WAYS: dict[str, dict[str, Any]] = {
     "light": {},

@@ -99,7 +99,11 @@ def test_advice_names_nobody_until_staff_did_and_then_the_day_of_the_check(
     before = body(client.get("/advice/"))
     assert "It can’t tell you that you are safe anywhere." in before
     assert "We name no body here until" in before
-    words = {"name": "Example Advice", "url": "https://advice.example.org/", "what_for": "Pay and safety at work"}
+    words: dict[str, Any] = {
+        "name": "Example Advice",
+        "url": "https://advice.example.org/",
+        "what_for": "Pay and safety at work",
+    }
     words |= {"nations": ["wales", "england"], "checked_on": "2026-03-02"}
     add = "/admin/campaign/advicebody/add/"
     refused = staff_client.post(add, words | {"checked_on": "2026-06-02"})
