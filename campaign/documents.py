@@ -66,7 +66,11 @@ def as_odt(text: Text, now: datetime) -> bytes:
     document.set_language(language())
     document.meta.strip(creation_date=now.replace(tzinfo=None))
     document.meta.title = text.title
-    document.body.append(odfdo.Header(1, text.title))
+    for level in document.styles.get_elements("//text:outline-level-style"):
+        level.set_attribute("style:num-format", "")  # the library's template numbers headings
+        level.del_attribute("loext:num-list-format")
+        level.del_attribute("style:num-suffix")
+    document.body.append(_heading(1, text.title))
     for block in text.blocks:
         document.body.append(_of_odt(block))
     return _saved(document.save)
@@ -74,10 +78,16 @@ def as_odt(text: Text, now: datetime) -> bytes:
 
 def _of_odt(block: Block) -> odfdo.Element:
     if isinstance(block, Heading):
-        return odfdo.Header(block.level + 1, block.text)
+        return _heading(block.level + 1, block.text)
     if isinstance(block, Paragraph):
         return odfdo.Paragraph(block.text, style="Text_20_body")
     return odfdo.List(list(block.items), style="Numbering_20_1" if block.numbered else "List_20_1")
+
+
+def _heading(level: int, text: str) -> odfdo.Header:
+    header = odfdo.Header(level, text)
+    header.style = f"Heading_20_{level}"
+    return header
 
 
 def _saved(save: Callable[[BytesIO], object]) -> bytes:

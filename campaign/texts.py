@@ -15,7 +15,7 @@ from councils.choices import CarveOut, InspectionFunction
 
 from .choices import Stage, TextKind
 from .rules import Plan
-from .words import ASKS, asks_in_words, decider, listed
+from .words import ASKS, asks_in_words, decider, function_labels, teams
 
 Words = str | Promise
 
@@ -80,7 +80,7 @@ def motion(plan: Plan, official_name: str) -> Text:
     asks = asks_in_words(plan.asks_to_write_of)
     notes = [
         _("%(name)s inspects workplaces, homes and businesses through these teams: %(teams)s.")
-        % {"name": official_name, "teams": listed(_labels(plan.held))},
+        % {"name": official_name, "teams": teams(plan.held)},
         _(
             "Council labour inspectors and health and safety inspectors have no positive duty to share data about "
             "workers’ immigration status: a legal opinion of October 2023 concludes so."
@@ -126,6 +126,8 @@ def _where_it_stands(plan: Plan) -> list[str]:
         return [_("This was before the council once, and no policy stands today.")]
     if plan.stage is Stage.WIDEN:
         return [_("A policy is in force for some of these teams, and not for all of them.")]
+    if plan.stage is Stage.KEEP:
+        return [_("A policy to this effect is in force. This motion is to affirm it.")]
     return []
 
 
@@ -156,7 +158,7 @@ def policy(plan: Plan, official_name: str) -> Text:
                 _("It binds the officers of these teams of %(name)s, and whoever works for them:")
                 % {"name": official_name}
             ),
-            Points(tuple(_labels(plan.held))),
+            Points(tuple(function_labels(plan.held))),
             Paragraph(_("It does not bind the police or any other body, and promises nothing about what they do.")),
             Heading(_("What these teams do")),
             Points(tuple(_sentence(ask) for ask in ASKS), numbered=True),
@@ -211,7 +213,3 @@ def _law(plan: Plan) -> tuple[Block, ...]:
 
 def _about() -> tuple[Block, ...]:
     return Heading(_("About this text")), Paragraph(str(NOT_ADVICE))
-
-
-def _labels(codes: tuple[str, ...]) -> list[str]:
-    return [str(InspectionFunction(code).label) for code in codes]

@@ -18,7 +18,7 @@ from tests.builders import NOW, body, council, published_decision
 pytestmark = pytest.mark.django_db
 
 NAME = "Northshire & Dales <County> Council"
-COUNTY_TEAMS = ["Trading standards", "Community safety"]
+COUNTY_TEAMS = ["trading standards", "community safety"]
 SECONDS = 90
 
 
@@ -47,8 +47,8 @@ def test_word_files_have_headings_lists_the_language_and_no_personal_data(client
         assert {"Title", "Heading 1", "List Bullet", "List Number"} <= styles
         text = "\n".join(one.text for one in document.paragraphs)
         assert NAME in text
-        assert [team for team in COUNTY_TEAMS if team in text] == COUNTY_TEAMS
-        assert "Food safety" not in text
+        assert [team for team in COUNTY_TEAMS if team in text.lower()] == COUNTY_TEAMS
+        assert "food safety" not in text.lower()
         assert b'w:lang w:val="en-GB"' in ZipFile(BytesIO(data)).read("word/styles.xml")
 
 
@@ -59,7 +59,7 @@ def test_opendocument_files_have_the_same(client: Client, county: Council) -> No
     assert (2, "Lawful exceptions") in levels
     text = document.get_formatted_text()
     assert NAME in text
-    assert [team for team in COUNTY_TEAMS if team in text] == COUNTY_TEAMS
+    assert [team for team in COUNTY_TEAMS if team in text.lower()] == COUNTY_TEAMS
     assert document.get_language() == "en-GB"
     assert (document.meta.creator, document.meta.initial_creator, document.meta.printed_by) == (None, None, None)
     styles = {one.style for one in document.body.get_lists()}
@@ -97,4 +97,4 @@ def test_libreoffice_reads_what_was_written(client: Client, county: Council, tmp
     for file in files:
         text = file.with_suffix(".txt").read_text(encoding="utf-8")
         assert NAME in text, file
-        assert [team for team in COUNTY_TEAMS if team in text] == COUNTY_TEAMS, file
+        assert [team for team in COUNTY_TEAMS if team in text.lower()] == COUNTY_TEAMS, file
