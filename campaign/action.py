@@ -34,6 +34,7 @@ class AskLine:
     status_label: Words
     step: Words
     missing: str
+    is_demo: bool
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def action_page(council: Council, as_of: AsOf) -> ActionPage:
         plan=plan,
         heading=words.heading(plan, council.short_name),
         lead=words.lead(plan, council.short_name),
-        asks=_ask_lines(plan),
+        asks=_ask_lines(plan, row),
         held=words.function_labels(plan.held),
         teams=words.teams(plan.held),
         points=words.points(plan),
@@ -121,7 +122,7 @@ def _held(row: Row, as_of: AsOf) -> Sequence[str]:
     return plan_of(row.council, row, as_of).held
 
 
-def _ask_lines(plan: Plan) -> list[AskLine]:
+def _ask_lines(plan: Plan, row: Row) -> list[AskLine]:
     return [
         AskLine(
             label=Ask(step.ask).label,
@@ -129,6 +130,7 @@ def _ask_lines(plan: Plan) -> list[AskLine]:
             status_label=PolicyStatus(step.status).label,
             step=words.STEPS[step.stage],
             missing=words.teams(step.missing),
+            is_demo=step.ask in row.records and row.records[step.ask].is_demo,
         )
         for step in plan.steps
     ]

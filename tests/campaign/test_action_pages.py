@@ -17,7 +17,17 @@ from councils.choices import CouncilType
 from councils.models import Council
 from councils.registered import councils_alive
 from councils.rules import AsOf
-from tests.builders import DATA_SHARING, NOW, TODAY, body, council, published_decision, register_says, succeed
+from tests.builders import (
+    DATA_SHARING,
+    NOW,
+    TODAY,
+    body,
+    council,
+    invented_decision,
+    published_decision,
+    register_says,
+    succeed,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +128,13 @@ def test_an_information_request_is_written_already_where_staff_gave_the_name(cli
     assert "https://www.whatdotheyknow.com/new/aaashire_council?title=" in text
     assert urlencode({"x": "1. Any policy"})[2:] in text
     assert "select_authority" not in text
+
+
+def test_what_is_invented_is_marked_as_such(client: Client) -> None:
+    invented_decision(council("AAA"), "motion_tabled")
+    published_decision(council("BBB"), "motion_tabled")
+    assert page(client, "aaashire").count("tag-demo") == 1
+    assert "tag-demo" not in page(client, "bbbshire")
 
 
 def test_what_they_answered_is_told_by_mail_while_there_is_no_form_for_it(

@@ -102,6 +102,14 @@ def test_what_changes_is_kept_with_its_day_and_its_author(places: list[Council],
     assert "Meet the leader (1 July 2026)" in body(client.get(url))
 
 
+def test_editors_give_seats_and_the_name_with_which_requests_are_written(staff_client: Client) -> None:
+    where = council()
+    words = {"do": "facts", "facts-seats": "45", "facts-body_name": "aaashire_council"}
+    assert staff_client.post(f"{BOARD}{where.pk}/", words).status_code == 302
+    assert "whatdotheyknow.com/new/aaashire_council?" in body(Client().get(f"/take-action/{where.slug}/"))
+    assert "0 of 23 needed (45 seats)" in body(staff_client.get(BOARD))
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
