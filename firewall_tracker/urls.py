@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("inbox.urls")),
     path("", include("councils.urls")),
     path("", include("pledges.urls")),
+    path("", include("campaign.urls")),
     path("alerts/", include("alerts.urls")),
     path("admin/", admin.site.urls),
     path("favicon.ico", favicon),

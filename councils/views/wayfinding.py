@@ -28,6 +28,8 @@ PAGES = (
     "privacy",
     "accessibility",
 )
+# Pages of other apps, by their names in ``urls``: this app need not know more of them.
+ELSEWHERE = ("campaign:index", "campaign:advice", "campaign:supporters")
 VALID_DAYS = 180
 
 
@@ -37,9 +39,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     councils = Council.objects.order_by("slug").values_list("slug", flat=True)
     paths = [
         *(reverse(f"councils:{name}") for name in PAGES),
+        *(reverse(name) for name in ELSEWHERE),
         *(area.url for area in AREAS.values()),
         *(figure.url for figure in FIGURES.values()),
-        *(reverse("councils:council", args=[slug]) for slug in councils),
+        *(reverse(view, args=[slug]) for slug in councils for view in ("councils:council", "campaign:action")),
     ]
     context = {"addresses": [settings.SITE_URL + path for path in paths]}
     return render(request, "sitemap.xml", context, content_type="application/xml; charset=utf-8")

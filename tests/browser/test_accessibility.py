@@ -39,6 +39,11 @@ PUBLIC = [
     "/councils/?as_of=2027-04-01",
     "/regions/",
     "/regions/london/",
+    "/take-action/",
+    "/take-action/elmbridge/",
+    "/take-action/east-surrey/",
+    "/advice/",
+    "/supporters/",
     "/alerts/",
     "/alerts/?council=brent",
     "/report/?about=/councils/brent/",
@@ -72,6 +77,7 @@ STAFF = [
     "/admin/pledges/pledge/add/",
     "/admin/review/",
     "/admin/desk/check/3/",
+    "/admin/campaign/board/",
 ]
 WAYS: dict[str, dict[str, Any]] = {
     "light": {},

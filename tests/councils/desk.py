@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from alerts.models import Subscription
+from campaign.models import AdviceBody, Supporter
 from councils import operations
 from councils.models import Council, Evidence, EvidenceCopy
 from councils.roles import Role
@@ -22,6 +23,7 @@ from inbox.operations import Words, receive
 from pledges.operations import record_pledge
 from tests.builders import (
     DATA_SHARING,
+    DAY,
     NOW,
     council,
     decision_input,
@@ -109,6 +111,10 @@ class World:
             standing=Standing.SIGNED_LINK,
             now=NOW,
         )
+        rows["supporter"] = Supporter.objects.create(name="The Example Union")
+        rows["advice_body"] = AdviceBody.objects.create(
+            name="Example Advice", url="https://advice.example.org/", what_for="Work", nations=["wales"], checked_on=DAY
+        )
         rows["tag"], rows["team"] = Tag.objects.create(name="Spring"), Team.objects.create(name="North")
 
     def arg(self, name: str) -> Any:
@@ -173,6 +179,10 @@ class World:
             "check": {"joint_inspections-result": "not_found", "data_sharing-result": "not_looked", "_save": "1"}
             | {"checked_on": "2026-03-02"},
             "event": {"council": where, "kind": "changed_control", "day": "2026-03-02"},
+            "contact": {"do": "contact", "contact-day": "2026-03-02", "contact-text": "Rang the group office."},
+            "supporter": {"name": "The Other Union", "is_shown": "on"},
+            "advice_body": {"name": "Other Advice", "url": "https://other.example.org/", "what_for": "Homes"}
+            | {"nations": ["england"], "checked_on": "2026-03-02"},
             "answer": {"received_on": "2026-06-01", "text": "We disagree."},
             "reply": {"reply-text": "Good day, you are right."},
             "working_note": {"note-note": "Ask the clerk."},
@@ -217,7 +227,7 @@ def published_draft(where: Council, by: User) -> int:
 
 def stored() -> dict[str, list[dict[str, Any]]]:
     """All that the record and the accounts hold; not who signed in when."""
-    kept = ("councils", "pledges", "alerts", "desk", "inbox", "auth")
+    kept = ("councils", "pledges", "alerts", "desk", "inbox", "campaign", "auth")
     models = [model for app in kept for model in apps.get_app_config(app).get_models()]
     found = {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
     for person in found["auth.User"]:

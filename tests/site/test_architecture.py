@@ -29,6 +29,7 @@ PUBLIC = [
         )
     ),
     ROOT / "alerts/digests.py",
+    *(ROOT / "campaign" / f"{name}.py" for name in ("action", "words", "texts", "documents")),
     ROOT / "pledges/data.py",
     ROOT / "pledges/columns.py",
     *sorted((ROOT / "pledges/templatetags").glob("*.py")),
