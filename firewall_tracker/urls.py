@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("councils.urls")),
     path("", include("pledges.urls")),
     path("alerts/", include("alerts.urls")),
+    path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("favicon.ico", favicon),
     path("healthz", healthz, name="healthz"),
