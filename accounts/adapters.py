@@ -11,12 +11,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.limits import network
@@ -26,6 +27,13 @@ from . import letters, second_step
 # Whoever can't be told from others counts with all of those.
 NOWHERE = "::"
 MISMATCH = _("The e-mail address or user name and the password do not go together.")
+
+# In which ways somebody says once more that it is they.
+WAYS = {
+    "reauthenticate": _("With your password"),
+    "mfa_reauthenticate": _("With a code of your app, or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("With a passkey"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -83,6 +91,9 @@ class AccountAdapter(DefaultAccountAdapter):
         words = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **context}
         return self.render_mail(template_prefix, email, words, headers={"Auto-Submitted": "auto-generated"})
 
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
+        return [one | {"description": WAYS[one["id"]]} for one in super().get_reauthentication_methods(user)]
+
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Whoever gave their password just now is not asked for it once more to set up a second step."""
         records = get_authentication_records(request, user)
@@ -102,6 +113,11 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return second_step.may_remove(authenticator)
+
+    def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002 (allauth's own name)
+        """What a new passkey is called until somebody names it."""
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return gettext("Passkey %(number)d") % {"number": count + 1}
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return super().get_public_key_credential_rp_entity() | {"name": settings.SITE_NAME}

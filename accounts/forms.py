@@ -1,5 +1,7 @@
 """The forms of accounts: allauth's, with labels above instead of words inside the fields, and our own sentences."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account import forms as account
@@ -127,6 +129,37 @@ class AppForm(Plain, totp.ActivateTOTPForm):
     helps = {"code": gettext_lazy("The six digits that your app shows now.")}
 
 
+@contextmanager
+def readable() -> Iterator[None]:
+    """What is sent as a passkey may be anything: what can’t be read is one that is not right, and no fault of ours."""
+    try:
+        yield
+    except ValidationError:
+        raise
+    except Exception:  # noqa: BLE001 (the library stumbles over such input in many ways)
+        raise ValidationError(_("This passkey could not be read. Try again.")) from None
+
+
+class ReadableMixin(webauthn.AuthenticateWebAuthnForm):
+    """A passkey that is shown."""
+
+    def clean_credential(self) -> Authenticator:
+        with readable():
+            return super().clean_credential()
+
+
+class PasskeyLoginForm(ReadableMixin, webauthn.LoginWebAuthnForm):
+    """Both steps in one."""
+
+
+class PasskeyStepForm(ReadableMixin, webauthn.AuthenticateWebAuthnForm):
+    """The second step, by a passkey or key."""
+
+
+class PasskeyAgainForm(ReadableMixin, webauthn.ReauthenticateWebAuthnForm):
+    """The same once more, before something grave."""
+
+
 class PasskeyForm(Plain, webauthn.AddWebAuthnForm):
     """A passkey or security key; what it says of itself comes from the browser."""
 
@@ -147,6 +180,10 @@ class PasskeyForm(Plain, webauthn.AddWebAuthnForm):
         self.fields["name"].max_length = 100
         self.fields["name"].widget.attrs["maxlength"] = "100"
         self.fields["credential"].error_messages["required"] = _("Your browser sent no passkey. Try again.")
+
+    def clean(self) -> dict[str, Any]:
+        with readable():
+            return super().clean()
 
 
 class RenameForm(Plain, webauthn.EditWebAuthnForm):

@@ -52,8 +52,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _invited(request: HttpRequest, row: Invitation, form: AcceptForm) -> HttpResponse:
-    status = 422 if form.errors else 200
-    return render(request, "accounts/invitation.html", {"invitation": row, "form": form}, status=status)
+    """With errors too a 200: refusals are logged with their address, and this one opens an account."""
+    return render(request, "accounts/invitation.html", {"invitation": row, "form": form})
 
 
 def _welcome(request: HttpRequest, person: User) -> HttpResponse:

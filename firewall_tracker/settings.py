@@ -198,6 +198,9 @@ MFA_FORMS = {
     "activate_totp": "accounts.forms.AppForm",
     "add_webauthn": "accounts.forms.PasskeyForm",
     "edit_webauthn": "accounts.forms.RenameForm",
+    "login_webauthn": "accounts.forms.PasskeyLoginForm",
+    "authenticate_webauthn": "accounts.forms.PasskeyStepForm",
+    "reauthenticate_webauthn": "accounts.forms.PasskeyAgainForm",
 }
 
 # The history shows every edit; going back is a new record, never a rewriting of one that is published.
