@@ -14,11 +14,11 @@ from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-Words = dict[str, str | Promise]
+Words = dict[str, Any]
 NEW = gettext_lazy("New password")
 AGAIN = gettext_lazy("The same once more")
 CODE = gettext_lazy("Code")
@@ -26,6 +26,7 @@ PASSWORD = gettext_lazy("Password")
 
 # Longer than the code of an app is taken: its own half minute, and one before and after.
 CODE_SECONDS = 120
+LONGEST_NAME = 100  # of a passkey
 
 
 class Plain(forms.Form):
@@ -177,19 +178,23 @@ class PasskeyForm(Plain, webauthn.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["passwordless"].initial = True
-        self.fields["name"].max_length = 100
-        self.fields["name"].widget.attrs["maxlength"] = "100"
+        self.fields["name"].validators.append(MaxLengthValidator(LONGEST_NAME))
         self.fields["credential"].error_messages["required"] = _("Your browser sent no passkey. Try again.")
 
     def clean(self) -> dict[str, Any]:
         with readable():
-            return super().clean()
+            super().clean()
+        return self.cleaned_data
 
 
 class RenameForm(Plain, webauthn.EditWebAuthnForm):
     """Another name for a passkey."""
 
     labels = {"name": gettext_lazy("What do you call it?")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].validators.append(MaxLengthValidator(LONGEST_NAME))
 
 
 class AcceptForm(forms.Form):

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.urls import URLPattern, path, reverse
@@ -38,7 +38,7 @@ class DeskSite(admin.AdminSite):
         return [*pages, *super().get_urls()]
 
     @method_decorator(never_cache)
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Staff sign in where LOGIN_URL says, and come back here. Whoever is signed in and no staff is refused."""
         wanted = safe_next(request) or reverse("admin:index")
         if not request.user.is_authenticated:
@@ -47,11 +47,11 @@ class DeskSite(admin.AdminSite):
             raise PermissionDenied
         return HttpResponseRedirect(wanted)
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Elsewhere, with all that somebody signs in with."""
         return HttpResponseRedirect(resolve_url("account_change_password"))
 
-    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return HttpResponseRedirect(resolve_url("account_change_password"))
 
 

@@ -54,7 +54,8 @@ class StateFilter(admin.SimpleListFilter):
         return State.choices
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.in_state(State(self.value()), timezone.now()) if self.value() in State.values else queryset
+        value = self.value() or ""
+        return queryset.in_state(State(value), timezone.now()) if value in State.values else queryset
 
 
 @admin.register(Invitation)

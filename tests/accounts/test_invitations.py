@@ -114,11 +114,11 @@ def test_a_link_that_ran_out_was_withdrawn_replaced_or_broken_says_so(desk: Clie
     desk.post(f"{LIST}{row.pk}/withdraw/")
     assert "was withdrawn" in refused(newer)
     row.refresh_from_db()
-    assert (row.withdrawn_by.username, row.state(timezone.now())) == ("ada", State.WITHDRAWN)
-    letters = len(mail.outbox)
+    assert (str(row.withdrawn_by), row.state(timezone.now())) == ("ada", State.WITHDRAWN)
+    sent = len(mail.outbox)
     response = desk.post(f"{LIST}{row.pk}/resend/", follow=True)
     assert "accepted or withdrawn in the meantime" in body(response)
-    assert len(mail.outbox) == letters
+    assert len(mail.outbox) == sent
 
 
 def test_an_invitation_by_somebody_who_may_no_longer_invite_does_nothing(desk: Client, ada: User) -> None:

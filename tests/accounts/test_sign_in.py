@@ -196,7 +196,7 @@ def test_asking_for_another_password_tells_nothing_of_accounts(client: Client) -
         assert f"{name}@example.org" not in body(response)
     # As long as the mail server takes: each address gets one letter.
     assert [letter.to for letter in mail.outbox] == [["vera@example.org"], ["gone@example.org"], ["nobody@example.org"]]
-    assert "/key/" not in mail.outbox[1].body + mail.outbox[2].body
+    assert "/key/" not in f"{mail.outbox[1].body}{mail.outbox[2].body}"
 
 
 def test_a_letter_that_is_not_taken_is_said_and_no_address_is_logged(
