@@ -1,5 +1,6 @@
 """The forms of accounts: allauth's, with labels above instead of words inside the fields, and our own sentences."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -23,6 +24,7 @@ NEW = gettext_lazy("New password")
 AGAIN = gettext_lazy("The same once more")
 CODE = gettext_lazy("Code")
 PASSWORD = gettext_lazy("Password")
+UNREADABLE = gettext_lazy("This passkey could not be read. Try again.")
 
 # Longer than the code of an app is taken: its own half minute, and one before and after.
 CODE_SECONDS = 120
@@ -138,7 +140,7 @@ def readable() -> Iterator[None]:
     except ValidationError:
         raise
     except Exception:  # noqa: BLE001 (the library stumbles over such input in many ways)
-        raise ValidationError(_("This passkey could not be read. Try again.")) from None
+        raise ValidationError(UNREADABLE) from None
 
 
 class ReadableMixin(webauthn.AuthenticateWebAuthnForm):
@@ -184,6 +186,8 @@ class PasskeyForm(Plain, webauthn.AddWebAuthnForm):
     def clean(self) -> dict[str, Any]:
         with readable():
             super().clean()
+        if "\\u0000" in json.dumps(self.cleaned_data.get("credential")):  # which PostgreSQL can't keep
+            raise ValidationError(UNREADABLE)
         return self.cleaned_data
 
 

@@ -1,4 +1,7 @@
-"""The admin's site: Django's, with pages that belong to no model. Whoever has such a page adds it here."""
+"""The admin's site: Django's, with pages that belong to no model. Whoever has such a page adds it here.
+
+Signing in and passwords are not its business: it leads to where LOGIN_URL says.
+"""
 
 from collections.abc import Callable
 from typing import Any
