@@ -16,6 +16,7 @@ from django.shortcuts import resolve_url
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 View = Callable[..., HttpResponseBase]
@@ -24,6 +25,7 @@ View = Callable[..., HttpResponseBase]
 class DeskSite(admin.AdminSite):
     """``admin.site`` of this project (``DeskConfig`` in ``apps.py`` says so)."""
 
+    index_title = _("The desk")
     enable_nav_sidebar = False  # the forms need the room, and the front page leads everywhere
 
     def __init__(self, name: str = "admin") -> None:

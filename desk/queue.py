@@ -77,8 +77,13 @@ def to_check(now: datetime, *, limit: int | None = None, reasons: Collection[str
 
 
 def counts(now: datetime) -> dict[str, int]:
-    """How many councils wait for each reason: every code of ``Reason`` is there, and each council counts once."""
-    found = Counter(one.reason_code for one in _all_waiting(now))
+    """How many councils wait for each reason."""
+    return counted(_all_waiting(now))
+
+
+def counted(waiting: Iterable[Waiting]) -> dict[str, int]:
+    """How many wait for each reason: every code of ``Reason`` is there, and each council counts once."""
+    found = Counter(one.reason_code for one in waiting)
     return {code: found[code] for code in Reason.values}
 
 

@@ -3,7 +3,6 @@
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -39,8 +38,6 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _reset(request: HttpRequest, person: User, by: User) -> HttpResponse:
-    if request.method != "POST":
-        raise PermissionDenied
     operations.reset_second_step(person=person, by=by)
     told = letters.send_reset(person)
     messages.success(

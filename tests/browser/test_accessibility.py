@@ -76,6 +76,8 @@ STAFF = [
     "/admin/councils/policyrecord/add/",
     "/admin/councils/practicefinding/add/",
     "/admin/pledges/pledge/add/",
+    "/admin/review/",
+    "/admin/desk/check/3/",
 ]
 WAYS: dict[str, dict[str, Any]] = {
     "light": {},
@@ -106,9 +108,10 @@ def test_no_violation_on_public_pages(
 
 
 def test_no_violation_of_ours_on_staff_pages(
-    new_page: Callable[..., Page], base_url: str, sign_in: Callable[[Page], None]
+    new_page: Callable[..., Page], base_url: str, sign_in: Callable[[Page], None], allow: Callable[[str], None]
 ) -> None:
     page = new_page(bypass_csp=True)
+    allow(r"widgets\.\w+\.css")  # axe, not the page, looks for what Django's style sheets import beside the page
     sign_in(page)
     found = []
     for path in STAFF:
