@@ -1,5 +1,8 @@
 """Settings with which staff could not sign in safely are told."""
 
+import runpy
+import sys
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
@@ -43,3 +46,24 @@ def test_those_who_had_an_account_before_keep_its_address() -> None:
         migration.keep_addresses(apps, None)
     rows = EmailAddress.objects.order_by("user").values_list("user__username", "email", "verified")
     assert list(rows) == [("a", "same@example.org", True), ("b", "same@example.org", False)]
+
+
+@pytest.mark.parametrize(
+    ("given", "required"),
+    [
+        ({}, False),
+        ({"DATABASE_URL": "postgres://u:p@host/name"}, True),
+        ({"SECURE_SSL": "true"}, True),
+        ({"SECURE_SSL": "true", "REQUIRE_MFA": "false"}, False),
+        ({"REQUIRE_MFA": "true"}, True),
+    ],
+)
+def test_a_second_step_is_required_wherever_the_site_is_not_just_tried_out(
+    given: dict[str, str], required: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DATABASE_URL", "SECURE_SSL", "REQUIRE_MFA"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"SECRET_KEY": "k" * 50, **given}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delitem(sys.modules, "firewall_tracker.settings", raising=False)
+    assert runpy.run_module("firewall_tracker.settings")["REQUIRE_MFA"] is required
