@@ -1,16 +1,27 @@
-"""The admin's site: Django's, with pages that belong to no model. Whoever has such a page adds it here."""
+"""The admin's site: Django's, with pages that belong to no model. Whoever has such a page adds it here.
+
+Signing in and passwords are not its business: it leads to where LOGIN_URL says.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.models import User
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path
+from django.shortcuts import resolve_url
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 View = Callable[..., HttpResponseBase]
 
@@ -61,3 +72,27 @@ class DeskSite(admin.AdminSite):
             path(route, self.admin_view(view), name=name) for name, (route, view) in self._pages.items()
         ]
         return [*pages, *super().get_urls()]
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Staff sign in where LOGIN_URL says, and come back here. Whoever is signed in and no staff is refused."""
+        wanted = safe_next(request) or reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(wanted)
+        if not self.has_permission(request):
+            raise PermissionDenied
+        return HttpResponseRedirect(wanted)
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Elsewhere, with all that somebody signs in with."""
+        return HttpResponseRedirect(resolve_url("account_change_password"))
+
+    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return HttpResponseRedirect(resolve_url("account_change_password"))
+
+
+def safe_next(request: HttpRequest) -> str:
+    """Where somebody wanted to go, "" for an address of another site."""
+    wanted = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME, "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe else ""

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("pledges.urls")),
     path("", include("campaign.urls")),
     path("alerts/", include("alerts.urls")),
+    path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("favicon.ico", favicon),
     path("healthz", healthz, name="healthz"),

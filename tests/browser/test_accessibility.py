@@ -10,6 +10,8 @@ from playwright.sync_api import Page
 from .conftest import Server
 
 PUBLIC = [
+    "/accounts/login/",
+    "/accounts/password/reset/",
     "/",
     "/councils/?nation=wales&headline=not_checked",
     "/councils/?nation=atlantis",
@@ -57,6 +59,7 @@ PUBLIC = [
 ]
 # The kinds of page that differ in what colours and widths do to them.
 IN_EVERY_WAY = [
+    "/accounts/login/",
     "/",
     "/councils/?nation=wales&headline=not_checked",
     "/councils/?nation=atlantis&q=brent",
@@ -71,7 +74,12 @@ IN_EVERY_WAY = [
     "/figures/adopted/",
 ]
 STAFF = [
+    "/accounts/second-step/",
+    "/accounts/second-step/app/",
+    "/accounts/password/change/",
+    "/accounts/sessions/",
     "/admin/",
+    "/admin/accounts/invitation/add/",
     "/admin/councils/policyrecord/add/",
     "/admin/councils/practicefinding/add/",
     "/admin/pledges/pledge/add/",

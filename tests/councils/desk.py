@@ -5,12 +5,14 @@ from html import unescape
 from io import BytesIO
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from accounts import operations as accounts
 from alerts.models import Subscription
 from campaign.models import AdviceBody, Supporter
 from councils import operations
@@ -115,6 +117,10 @@ class World:
         rows["advice_body"] = AdviceBody.objects.create(
             name="Example Advice", url="https://advice.example.org/", what_for="Work", nations=["wales"], checked_on=DAY
         )
+        invited = {"email": "new@example.org", "first_name": "New", "role": "volunteer"}
+        chief = User.objects.create_superuser("inviter", password="x")
+        rows["invitation"] = accounts.invite(**invited, by=chief, now=NOW)
+        Authenticator.objects.create(user=by, type="totp", data={"secret": "x"})
         rows["tag"], rows["team"] = Tag.objects.create(name="Spring"), Team.objects.create(name="North")
 
     def arg(self, name: str) -> Any:
@@ -207,6 +213,7 @@ class World:
             },
             "new_person": {"username": "new", "usable_password": "true", "role": "editor"}
             | {"password1": PASSWORD, "password2": PASSWORD},
+            "invitation": {"email": "newer@example.org", "first_name": "Newer", "role": "editor"},
             "person": {"username": "somebody", "role": "editor", "is_active": "on", "first_name": "Sam"},
             "password": {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD},
         }
@@ -227,7 +234,7 @@ def published_draft(where: Council, by: User) -> int:
 
 def stored() -> dict[str, list[dict[str, Any]]]:
     """All that the record and the accounts hold; not who signed in when."""
-    kept = ("councils", "pledges", "alerts", "desk", "inbox", "campaign", "auth")
+    kept = ("councils", "pledges", "alerts", "desk", "inbox", "campaign", "auth", "accounts", "mfa")
     models = [model for app in kept for model in apps.get_app_config(app).get_models()]
     found = {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
     for person in found["auth.User"]:

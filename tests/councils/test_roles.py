@@ -58,8 +58,8 @@ def history(lowest: int, *args: str) -> Row:
 TABLE: dict[str, Row] = {
     # Whoever is staff; the front page says to those without a role that they need one.
     "index": Row(NONE, NONE, done=200, writes=False),
-    "password_change": Row(NONE, NONE, done=200, writes=False),
-    "password_change_done": Row(NONE, NONE, done=405, writes=False),
+    "password_change": Row(NONE, NONE, shown=302, writes=False),
+    "password_change_done": Row(NONE, NONE, shown=302, writes=False),
     "jsi18n": Row(NONE, NONE, done=405, writes=False),
     "view_on_site": Row(NONE, NONE, shown=302, writes=False, args=("type", "record")),
     "autocomplete": Row(VOLUNTEER, NONE, done=405, writes=False),
@@ -190,6 +190,14 @@ TABLE: dict[str, Row] = {
     "auth_user_password_change": Row(ADMINISTRATOR, ADMINISTRATOR, args=("person",), data="password"),
     "auth_user_history": history(ADMINISTRATOR, "person"),
     "auth_user_delete": nothing("person"),
+    "accounts_reset_second_step": Row(ADMINISTRATOR, ADMINISTRATOR, args=("person",)),
+    "accounts_invitation_changelist": listed(ADMINISTRATOR),
+    "accounts_invitation_add": Row(ADMINISTRATOR, ADMINISTRATOR, data="invitation"),
+    "accounts_invitation_change": read_only(ADMINISTRATOR, "invitation"),
+    "accounts_invitation_resend": Row(NONE, ADMINISTRATOR, shown=405, args=("invitation",)),
+    "accounts_invitation_withdraw": Row(NONE, ADMINISTRATOR, shown=405, args=("invitation",)),
+    "accounts_invitation_history": history(ADMINISTRATOR, "invitation"),
+    "accounts_invitation_delete": nothing("invitation"),
     "auth_group_changelist": listed(ADMINISTRATOR),
     "auth_group_change": read_only(ADMINISTRATOR, "role"),
     "auth_group_history": history(ADMINISTRATOR, "role"),
@@ -241,7 +249,8 @@ def test_each_address_answers_each_role_as_the_table_says(name: str, people: lis
 def test_anybody_may_sign_in_and_out(people: list[User | None]) -> None:
     for person in people:
         client = signed_in(person)
-        assert client.get("/admin/login/").status_code == (302 if person else 200)
+        where = client.get("/admin/login/?next=/admin/review/")["Location"]
+        assert where == ("/admin/review/" if person else "/accounts/login/?next=/admin/review/")
         assert client.post("/admin/logout/").status_code in (200, 302)
         assert sent_to_sign_in(client.get("/admin/"))
 
