@@ -50,16 +50,15 @@ def _refuse_merged(merged: Iterable[workbook.Merged], header: Line, below: list[
 
 
 def _header(header: Line, below: list[Line]) -> list[str]:
-    """Names of the columns, as many as there are cells; a column without a name holds nothing."""
+    """The names of the columns; a column without one, among them or after them, holds nothing."""
     if header.faults:
         raise ImportRefused(f"{place_name(place)}{header.number}: {why}" for place, why in header.faults.items())
     names = list(header.cells)
     while names and not names[-1]:
         names.pop()
     problems = []
-    for place in range(max(len(line.cells) for line in below)):
-        name = names[place] if place < len(names) else ""
-        line = next((one for one in below if place < len(one.cells) and one.cells[place]), None) if not name else None
+    for place in (place for place, name in enumerate(header.cells) if not name):
+        line = next((one for one in below if one.holds(place)), None)
         if line:
             sentence = _("Column %(column)s has no name in the header, but line %(line)d holds something in it.")
             problems.append(sentence % {"column": place_name(place), "line": line.number})

@@ -41,12 +41,15 @@ class Reader:
         self.empty = {column.name: column.empty for column in absent}
         # Fields about which the file says nothing: of a draft that is known they stay as they are.
         self.silent = {name for column in absent for name in column.fields}
+        if kind.has_evidence and not self.documents:
+            self.silent.add("evidence")
         self.width = len(layout.places)
 
     def read(self, line: Line) -> Read:
         found = Read(line.number)
-        if len(line.cells) > self.width:
-            found.faults.append(_("This line has more cells than the header: look for a delimiter inside a text."))
+        if any(line.cells[self.width :]):
+            sentence = _("This line has more cells than the header: look for a delimiter inside a text.")
+            found.faults.append(sentence)
             return found
         values = self._values(line, self.record, found.faults)
         found.external_id, named = values.pop(EXTERNAL_ID.name, ""), values.pop(COUNCIL.name, "")

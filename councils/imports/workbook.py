@@ -77,19 +77,21 @@ def _has_key(sheet: Any) -> bool:
     return False
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """Rows with anything in them. What a workbook claims of its size is not believed."""
+def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
+    """Rows with anything in them, up to the last cell that has. What a workbook claims of its size is not believed."""
     sheet.reset_dimensions()
-    empty = (None,) * (MOST_COLUMNS + 1)
-    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), start=1):
-        if row != empty:
-            yield number, row
+    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        values = list(row)
+        while values and values[-1] is None:
+            values.pop()
+        if len(values) > MOST_COLUMNS:
+            sentence = _("The sheet has more than %(most)d columns. Delete those that do not belong to the import.")
+            raise ImportRefused([sentence % {"most": MOST_COLUMNS}])
+        if values:
+            yield number, values
 
 
-def _lines(rows: list[tuple[int, tuple[Any, ...]]], details: Details) -> Iterator[Line]:
-    if any(row[MOST_COLUMNS] is not None for _number, row in rows):
-        sentence = _("The sheet has more than %(most)d columns. Delete those that do not belong to the import.")
-        raise ImportRefused([sentence % {"most": MOST_COLUMNS}])
+def _lines(rows: list[tuple[int, list[Any]]], details: Details) -> Iterator[Line]:
     uncalculated: dict[int, dict[int, str]] = {}
     for number, place in details.uncalculated:
         sentence = _(
