@@ -52,9 +52,10 @@ class Reader:
             found.faults.append(sentence)
             return found
         values = self._values(line, self.record, found.faults)
-        found.external_id, named = values.pop(EXTERNAL_ID.name, ""), values.pop(COUNCIL.name, "")
-        with _naming(COUNCIL.name, found.faults):
-            found.council = self.places.find(named)
+        found.external_id, named = values.pop(EXTERNAL_ID.name, ""), values.pop(COUNCIL.name, None)
+        if named is not None:  # else its cell could not be read, which was said
+            with _naming(COUNCIL.name, found.faults):
+                found.council = self.places.find(named)
         evidence = self._documents(line, found.faults) if self.kind.has_evidence else []
         if not found.faults:
             with _naming("", found.faults):

@@ -32,7 +32,7 @@ def file(tmp_path: Path) -> Path:
 
 def test_without_apply_it_only_says_what_would_be_imported(places: list[Council], file: Path) -> None:
     before, report = stored(), file.with_name("report.csv")
-    out, err = run(file, report=str(report))
+    out, err = run(file, report=report)
     assert out == (
         "This would be imported (preview, nothing is written): Decisions – CSV with commas, encoding UTF-8\n"
         "New: 2\nChanged: 0\nUnchanged: 0\nRefused: 0\n"
@@ -41,7 +41,8 @@ def test_without_apply_it_only_says_what_would_be_imported(places: list[Council]
     )
     assert err == "Compared: 2/2\n"
     assert stored() == before
-    assert [row["outcome"] for row in csv.DictReader(report.open(encoding="utf-8-sig", newline=""))] == ["new", "new"]
+    rows = csv.DictReader(StringIO(report.read_text(encoding="utf-8-sig")))
+    assert [row["outcome"] for row in rows] == ["new", "new"]
 
 
 def test_with_apply_it_writes_the_drafts_as_somebody_and_again_nothing(places: list[Council], file: Path) -> None:
@@ -73,7 +74,7 @@ def test_refused_rows_end_it_with_sentences_unless_they_are_left_out(places: lis
     [
         ({"kind": "x"}, "There is no kind “x”. Give one of: decisions, findings, pledges."),
         ({"by": "nobody"}, "There is nobody “nobody” who may import."),
-        ({"report": "/nowhere/report.csv"}, "The report cannot be written to /nowhere/report.csv."),
+        ({"report": Path("/nowhere/report.csv")}, "The report cannot be written to /nowhere/report.csv."),
     ],
     ids=["kind", "by", "report"],
 )

@@ -144,8 +144,8 @@ def test_the_templates_can_be_filled_in_and_are_read_as_their_kind(
     explained = {row[0].value for row in book["How to fill it in"]}
     assert set(header) <= explained
     assert [row[0].value for row in book["Councils"]] == ["Code", "CMD", "HCK"]
-    rules = {rule.sqref.ranges[0].coord.partition(":")[0]: rule for rule in sheet.data_validations.dataValidation}
-    assert rules["B2"].formula1 == "'Councils'!$A$2:$A$3"
+    rules = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
+    assert rules["B2:B2001"] == "'Councils'!$A$2:$A$3"
     assert imports.recognise(header).name == kind
     assert volunteer.get(f"{IMPORT}template/{kind}.ods").status_code == 404
 
