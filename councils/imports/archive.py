@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from .table import ImportRefused
 
 MOST_ENTRIES = 1_000
-MOST_BYTES = 150 * 1024 * 1024  # unpacked: a sheet of 20,000 full lines has a third of it
+MOST_BYTES = 100 * 1024 * 1024  # unpacked: a sheet of 10,000 lines has a tenth of it
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 IS_ENCRYPTED = 1  # a flag of an entry

@@ -1,6 +1,7 @@
 """Reads a file into a table, whatever its form, or says what is wrong with it as a whole."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,10 +20,10 @@ def parse(data: bytes, *, most: int = MOST_LINES) -> Table:
     archive.refuse_old_forms(data)
     merged: list[workbook.Merged] = []
     if data.startswith(ZIP):
-        found, read_as, merged = workbook.lines(data)
+        found, read_as, merged = workbook.lines(data, most + 2)  # the header, and one too many
     else:
         found, read_as = text.lines(data)
-    lines = [line for line in found if not line.is_blank]
+    lines = list(islice((line for line in found if not line.is_blank), most + 2))
     if not lines:
         raise ImportRefused([_("The file is empty.")])
     header, *below = lines
@@ -31,11 +32,11 @@ def parse(data: bytes, *, most: int = MOST_LINES) -> Table:
         raise ImportRefused([_("The file has a header and no rows below it.")])
     if len(below) > most:
         sentence = ngettext(
-            "The file has %(found)d rows; %(most)d is the most. Divide it into several.",
-            "The file has %(found)d rows; %(most)d are the most. Divide it into several.",
+            "The file has more than %(most)d row. Divide it into several.",
+            "The file has more than %(most)d rows. Divide it into several.",
             most,
         )
-        raise ImportRefused([sentence % {"found": len(below), "most": most}])
+        raise ImportRefused([sentence % {"most": most}])
     return Table(_header(header, below), below, read_as)
 
 

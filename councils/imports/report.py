@@ -12,6 +12,7 @@ from ..exports.values import harmless
 from .comparing import Comparison, Outcome, Row
 
 Told = dict[str, Any]
+NAMES = ("line", "external_id", "what", "outcome", "changes", "why", "before_publication", "record")
 
 
 def told(comparison: Comparison) -> list[Told]:
@@ -37,9 +38,9 @@ def csv_text(rows: Iterable[Told]) -> str:
     out = io.StringIO()
     out.write(BYTE_ORDER_MARK)
     writer = csv.writer(out)
-    writer.writerow(["line", "external_id", "what", "outcome", "changes", "why", "before_publication", "record"])
+    writer.writerow(NAMES)
     for row in rows:
-        writer.writerow([_cell(value) for value in row.values()])
+        writer.writerow([_cell(row[name]) for name in NAMES])
     return out.getvalue()
 
 

@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 from xml.parsers import expat
 
@@ -39,8 +40,11 @@ class Details:
     merged: list[Merged] = field(default_factory=list)
 
 
-def lines(data: bytes) -> tuple[Iterator[Line], str, list[Merged]]:
-    """The lines of the one sheet with rows, how it was read, and its merged cells; else ``ImportRefused``."""
+def lines(data: bytes, most: int) -> tuple[Iterator[Line], str, list[Merged]]:
+    """The lines of the one sheet with rows, how it was read, and its merged cells; else ``ImportRefused``.
+
+    After ``most`` rows it reads no further.
+    """
     parts = archive.opened(data)
     # Of what no import needs (validations, headers for printing) openpyxl warns that it can't keep it.
     with warnings.catch_warnings():
@@ -48,7 +52,7 @@ def lines(data: bytes) -> tuple[Iterator[Line], str, list[Merged]]:
         try:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             sheet = _chosen(book)
-            rows = list(_rows(sheet))
+            rows = list(islice(_rows(sheet), most))
         except ImportRefused:
             raise
         except Exception as error:  # openpyxl has none of its own: a damaged file raises any

@@ -77,7 +77,8 @@ def test_a_csv_file_that_can_not_be_read_is_refused_with_a_sentence(data: bytes,
 
 
 def test_more_rows_than_allowed_are_refused() -> None:
-    assert why(b"external_id\n1\n2\n", most=1) == ["The file has 2 rows; 1 is the most. Divide it into several."]
+    for data in (b"external_id\n1\n\n2\n3\n", as_xlsx([*ROWS, *ROWS])):
+        assert why(data, most=2) == ["The file has more than 2 rows. Divide it into several."]
 
 
 # --- Workbooks
@@ -177,7 +178,7 @@ def only(part: str, content: bytes) -> Callable[[str, bytes], bytes]:
             "This workbook holds a document type declaration, which none needs: it is not read.",
         ),
         (
-            repacked(only("xl/sharedStrings.xml", b"<x>" + b" " * (151 * 1024 * 1024) + b"</x>")),
+            repacked(only("xl/sharedStrings.xml", b"<x>" + b" " * (101 * 1024 * 1024) + b"</x>")),
             "Unpacked, this file would be far too large: it is not read.",
         ),
         (repacked(only("xl/worksheets/sheet1.xml", b"<worksheet><cut")), DAMAGED),
