@@ -1,6 +1,6 @@
 """Imports in the admin: choose a file, look at what would become of each row, apply exactly that."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -77,10 +77,15 @@ def import_view(request: HttpRequest) -> HttpResponse:
         "title": _("Import"),
         "form": form,
         "kinds": allowed,
-        "latest": ImportRun.objects.defer("content", "report").select_related("created_by")[:LATEST],
+        "latest": _latest(allowed),
     }
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(request, "admin/councils/import.html", context, status=status)
+
+
+def _latest(allowed: list[ImportKind]) -> Any:
+    runs = ImportRun.objects.filter(kind__in=[kind.name for kind in allowed])
+    return runs.defer("content", "report").select_related("created_by")[:LATEST]
 
 
 def _preview(request: HttpRequest, form: ImportForm, allowed: list[ImportKind]) -> ImportRun | None:
@@ -100,12 +105,9 @@ def _preview(request: HttpRequest, form: ImportForm, allowed: list[ImportKind]) 
 
 def run_view(request: HttpRequest, run_id: int) -> HttpResponse:
     """What would become of each row, or what became of it. POST applies it."""
-    demand(roles.may_import(request.user))
-    run = get_object_or_404(ImportRun.objects.defer("content"), pk=run_id)
+    run = _run(request, run_id)
     if request.method != "POST":
         return _page(request, run)
-    kind = imports.kind_named(run.kind)
-    demand(kind is not None and request.user.has_perm(kind.permission))
     try:
         is_done = imports.apply_preview(
             run=run.pk, leave_out="leave_out" in request.POST, by=person(request), now=timezone.now()
@@ -124,6 +126,14 @@ def run_view(request: HttpRequest, run_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:import_run", args=[run.pk]))
 
 
+def _run(request: HttpRequest, run_id: int) -> ImportRun:
+    """A file that was sent, for those who may import its kind."""
+    demand(roles.may_import(request.user))
+    run = get_object_or_404(ImportRun, pk=run_id)
+    demand(run.kind in {kind.name for kind in allowed_kinds(request)})
+    return run
+
+
 def _said(run: ImportRun) -> str:
     written = run.counts["new"] + run.counts["changed"]
     sentence = ngettext(
@@ -137,7 +147,7 @@ def _said(run: ImportRun) -> str:
 def _page(request: HttpRequest, run: ImportRun, *, status: int = 200, **more: Any) -> HttpResponse:
     chosen = request.GET.get("outcome", "")
     rows = [row for row in run.report if not chosen or row["outcome"] == chosen]
-    kind = imports.kind_named(run.kind)
+    kind = cast(ImportKind, imports.kind_named(run.kind))
     context = {
         **admin.site.each_context(request),
         "title": run.file_name,
@@ -147,16 +157,15 @@ def _page(request: HttpRequest, run: ImportRun, *, status: int = 200, **more: An
         "chosen": chosen,
         "rows": [_shown(kind, row) for row in rows[:SHOWN]],
         "more": max(0, len(rows) - SHOWN),
-        "may_apply": kind is not None and request.user.has_perm(kind.permission),
         "writes": run.counts.get("new", 0) + run.counts.get("changed", 0),
         **more,
     }
     return TemplateResponse(request, "admin/councils/import_run.html", context, status=status)
 
 
-def _shown(kind: ImportKind | None, row: dict[str, Any]) -> dict[str, Any]:
+def _shown(kind: ImportKind, row: dict[str, Any]) -> dict[str, Any]:
     url = ""
-    if kind and row["record"] and row["outcome"] != Outcome.REFUSED:
+    if row["record"] and row["outcome"] != Outcome.REFUSED:
         meta = kind.model._meta
         url = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row["record"]])
     return row | {"outcome_label": Outcome(row["outcome"]).label, "url": url}
@@ -165,8 +174,7 @@ def _shown(kind: ImportKind | None, row: dict[str, Any]) -> dict[str, Any]:
 @require_safe
 def report_view(request: HttpRequest, run_id: int) -> HttpResponse:
     """All rows, as CSV."""
-    demand(roles.may_import(request.user))
-    run = get_object_or_404(ImportRun.objects.defer("content"), pk=run_id)
+    run = _run(request, run_id)
     return _file(imports.csv_text(run.report), "text/csv; charset=utf-8", f"import-{run.pk}-{run.kind}.csv")
 
 
@@ -177,6 +185,7 @@ def template_view(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     found = imports.kind_named(kind)
     if found is None or form not in ("csv", "xlsx"):
         raise Http404
+    demand(found in allowed_kinds(request))
     if form == "csv":
         return _file(imports.blank_csv(found), "text/csv; charset=utf-8", f"{kind}.csv")
     return _file(imports.blank_workbook(found, AsOf.at(timezone.now())), WORKBOOK_TYPE, f"{kind}.xlsx")

@@ -67,6 +67,7 @@ STAFF = [
     "/admin/",
     "/admin/councils/policyrecord/add/",
     "/admin/councils/practicefinding/add/",
+    "/admin/import/",
     "/admin/pledges/pledge/add/",
 ]
 WAYS: dict[str, dict[str, Any]] = {

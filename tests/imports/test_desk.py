@@ -127,7 +127,11 @@ def test_who_may_not_write_pledges_does_not_import_them(places: list[Council]) -
     assert sent(client, as_csv([PLEDGE])).status_code == 403
     assert stored() == before
     run = imports.preview(as_csv([PLEDGE]), "x.csv", most=5, by=None, now=NOW)
-    assert client.post(f"{IMPORT}{run.pk}/").status_code == 403
+    for answer in (client.post, client.get):
+        assert answer(f"{IMPORT}{run.pk}/").status_code == 403
+    for path in (f"{run.pk}/report.csv", "template/pledges.csv"):
+        assert client.get(IMPORT + path).status_code == 403
+    assert "x.csv" not in text(client.get(IMPORT))
 
 
 @pytest.mark.parametrize("kind", ["decisions", "findings", "pledges"])
