@@ -249,7 +249,10 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # Where files are sent, by patterns of the path: what a body may measure there instead, form and file together.
-UPLOAD_LIMITS = {r"^/admin/councils/evidence/\d+/copy/$": 11 * 1024 * 1024}
+UPLOAD_LIMITS = {
+    r"^/admin/councils/evidence/\d+/copy/$": 11 * 1024 * 1024,
+    r"^/admin/import/$": 6 * 1024 * 1024,
+}
 
 # From Django 6 the only behaviour: "example.org" in a web address field means https://example.org.
 FORMS_URLFIELD_ASSUME_HTTPS = True

@@ -10,11 +10,13 @@ class PledgesConfig(AppConfig):
     verbose_name = _("Pledges")
 
     def ready(self) -> None:
-        from councils import companions, datasets, roles
+        from councils import companions, datasets, imports, roles
 
         from .columns import COMPANION
         from .data import DATA_SET
+        from .imports import PLEDGES
 
         companions.register(COMPANION)
         datasets.register(DATA_SET)
+        imports.register(PLEDGES)
         roles.register(roles.drafted("pledges", "pledge"), {"pledges.pledge": "pledges.publish_pledge"})

@@ -82,6 +82,7 @@ STAFF = [
     "/admin/accounts/invitation/add/",
     "/admin/councils/policyrecord/add/",
     "/admin/councils/practicefinding/add/",
+    "/admin/import/",
     "/admin/pledges/pledge/add/",
     "/admin/review/",
     "/admin/desk/check/3/",

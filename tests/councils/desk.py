@@ -15,7 +15,7 @@ from django.urls import reverse
 from accounts import operations as accounts
 from alerts.models import Subscription
 from campaign.models import AdviceBody, Supporter
-from councils import operations
+from councils import imports, operations
 from councils.models import Council, Evidence, EvidenceCopy
 from councils.roles import Role
 from desk.models import CouncilEvent, Tag, Team
@@ -39,6 +39,10 @@ from tests.builders import (
     tip,
 )
 
+DECISIONS = (
+    b"external_id,council,ask,status,effective_from,checked_on\n"
+    b"1,AAA,data_sharing,motion_tabled,2026-03-02,2026-03-02\n"
+)
 NO_EVIDENCE = {"evidence-TOTAL_FORMS": "0", "evidence-INITIAL_FORMS": "0"}
 
 
@@ -121,6 +125,7 @@ class World:
         chief = User.objects.create_superuser("inviter", password="x")
         rows["invitation"] = accounts.invite(**invited, by=chief, now=NOW)
         Authenticator.objects.create(user=by, type="totp", data={"secret": "x"})
+        rows["run"] = imports.preview(DECISIONS, "rows.csv", most=10, by=by, now=NOW)
         rows["tag"], rows["team"] = Tag.objects.create(name="Spring"), Team.objects.create(name="North")
 
     def arg(self, name: str) -> Any:
@@ -128,6 +133,8 @@ class World:
             return "councils"
         if name == "kind":
             return "councils.policyrecord"
+        if name in ("decisions", "xlsx"):
+            return name
         if name == "type":
             return ContentType.objects.get(app_label="councils", model="policyrecord").pk
         row = self.rows[name.removesuffix("_version")]
@@ -181,6 +188,7 @@ class World:
             | days
             | NO_EVIDENCE,
             "file": {"file": Sent(png("blue"))},
+            "rows": {"file": Sent(DECISIONS)},
             "next": {"council": where},
             "check": {"joint_inspections-result": "not_found", "data_sharing-result": "not_looked", "_save": "1"}
             | {"checked_on": "2026-03-02"},

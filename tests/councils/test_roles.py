@@ -68,6 +68,11 @@ TABLE: dict[str, Row] = {
     "review": Row(VOLUNTEER, VOLUNTEER, done=422, writes=False),
     "review_step": Row(VOLUNTEER, VOLUNTEER, shown=302, args=("kind", "draft"), data="submit"),
     "preview": Row(VOLUNTEER, VOLUNTEER, done=200, writes=False),
+    # Imports
+    "import": Row(VOLUNTEER, VOLUNTEER, data="rows"),
+    "import_template": Row(VOLUNTEER, NONE, done=405, writes=False, args=("decisions", "xlsx")),
+    "import_run": Row(VOLUNTEER, VOLUNTEER, args=("run",)),
+    "import_report": Row(VOLUNTEER, NONE, done=405, writes=False, args=("run",)),
     # Councils
     "councils_council_changelist": listed(VOLUNTEER),
     "councils_council_change": read_only(VOLUNTEER, "council"),

@@ -9,8 +9,9 @@ import pytest
 from councils import datasets
 from firewall_tracker.environment import BASE_DIR
 from script.benchmarks import history
-from script.benchmarks.export import line
+from script.benchmarks.export import HEADS, line
 from script.benchmarks.one_file import STORED, Sink, write_form, write_plain
+from script.benchmarks.tables import as_table
 from script.benchmarks.world import RECORDS_A_DAY, day_of, fill
 
 
