@@ -31,6 +31,8 @@ PUBLIC = [
     ROOT / "alerts/digests.py",
     ROOT / "pledges/data.py",
     ROOT / "pledges/columns.py",
+    *(ROOT / "pledges" / f"{name}.py" for name in ("filters", "presentation", "summaries", "cards")),
+    ROOT / "pledges/views/reading.py",
     *sorted((ROOT / "pledges/templatetags").glob("*.py")),
     *(one for one in sorted((ROOT / "councils/templatetags").glob("*.py")) if one.stem != "desk"),
 ]
