@@ -17,11 +17,11 @@ OWN_WORDS = 0
 PLEDGES: Mapping[int, Mapping[str, Words]] = {
     1: {
         Ask.DATA_SHARING: _(
-            "To speak, and wherever there is a vote to vote, for a decision of this council that its inspection teams "
+            "To speak and, where there is a vote, to vote for a decision of this council that its inspection teams "
             "pass no data about workers to the Home Office, unless a law or a court requires it."
         ),
         Ask.JOINT_INSPECTIONS: _(
-            "To speak, and wherever there is a vote to vote, for a decision of this council that its inspection teams "
+            "To speak and, where there is a vote, to vote for a decision of this council that its inspection teams "
             "inspect no workplace together with immigration enforcement."
         ),
     },

@@ -31,11 +31,15 @@ class PledgeAdmin(RecordAdmin):
     published_template = "admin/pledges/published.html"
     has_evidence = False
     form_title = gettext_lazy("Record a pledge")
-    list_display = ("name", "role", "council", "asks_in_words", "pledged_on", "state_in_words", "is_demo")
+    list_display = ("who", "role", "council", "asks_in_words", "pledged_on", "state_in_words", "is_demo")
     list_filter = (StateFilter, "role", "council__nation", "is_demo")
     list_select_related = ("council", "election__council")
     search_fields = ("name", "council__search_text")
     date_hierarchy = "pledged_on"
+
+    @admin.display(description=gettext_lazy("name"), ordering="name")
+    def who(self, pledge: Pledge) -> str:
+        return pledge.name or _("Withdrawn")
 
     @admin.display(description=gettext_lazy("pledged to"))
     def asks_in_words(self, pledge: Pledge) -> str:
