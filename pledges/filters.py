@@ -11,7 +11,6 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,7 +30,7 @@ PAGE_DIGITS = 6
 class NameField(forms.ChoiceField):
     """One of many names: an unknown one is answered with a sentence of its own, since all names would fill a page."""
 
-    def __init__(self, *, unknown: str | Promise, known: Callable[[str], bool], label: Any) -> None:
+    def __init__(self, *, unknown: Any, known: Callable[[str], bool], label: Any) -> None:
         super().__init__(label=label, required=False)
         self.unknown, self.known = unknown, known
 

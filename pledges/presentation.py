@@ -69,7 +69,7 @@ def _lapsed(pledge: Pledge, as_of: AsOf) -> str:
 
 
 def _outcome(pledge: Pledge, outcome: str) -> str:
-    if not outcome:
+    if not outcome or pledge.outcome_on is None:
         return ""
     words = {"day": date_format(pledge.outcome_on)}
     if outcome == Outcome.ELECTED:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from councils import roles
 from councils.admin.describe import codes, line
 from councils.admin.permission import demand, person
+from councils.forms import is_id
 from councils.querysets import fold
 
 from ..choices import Decision
@@ -88,9 +89,7 @@ class SignatureAdmin(admin.ModelAdmin):
         demand(self.has_view_permission(request))
         demand(request.method != "POST" or roles.may_publish(request.user, Pledge))
         rows = Signature.objects.select_related("council", "election__council", "pledge", "decided_by")
-        row = get_object_or_404(rows, pk=object_id) if object_id.isdecimal() and len(object_id) < 19 else None
-        if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        row = get_object_or_404(rows, pk=object_id if is_id(object_id) else 0)
         form = RefusalForm(request.POST if "refuse" in request.POST else None)
         if request.method == "POST" and (not form.is_bound or form.is_valid()):
             try:

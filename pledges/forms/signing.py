@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -112,7 +113,7 @@ class SignForm(forms.Form):
         },
     )
     consent = forms.BooleanField(
-        label=CONSENTS[CURRENT_CONSENT],
+        label=cast(str, CONSENTS[CURRENT_CONSENT]),
         error_messages={"required": _("Without your consent we can’t publish your pledge.")},
     )
     # A trap: people do not see it.
@@ -131,9 +132,8 @@ class SignForm(forms.Form):
         self.elections = {one.slug: one for one in Election.objects.coming(day).select_related("council")}
         self.councils = {one.slug: one for one in _alive(now)}
         self._choices("council", ((slug, str(one)) for slug, one in self.councils.items()))
-        shown = (one for one in self.elections.values() if council is None or one.council_id == council.pk)
-        if self.is_bound:
-            shown = iter(self.elections.values())
+        every = self.is_bound or council is None
+        shown = [one for one in self.elections.values() if every or one.council == council]
         self._choices("election", ((one.slug, _in_words(one)) for one in shown))
 
     def _choices(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
@@ -198,7 +198,7 @@ class SignForm(forms.Form):
 
     def _replace(self, name: str, value: str) -> None:
         """What is shown in a field when the form comes back."""
-        data = self.data.copy()
+        data = cast(QueryDict, self.data).copy()
         data[name] = value
         self.data = data
 

@@ -54,8 +54,8 @@ class Pledge(Record):
     elected_until = models.DateField(_("elected until"), null=True, editable=False)
     withdrawn = models.BooleanField(_("withdrawn by whoever made it"), default=False, editable=False)
 
-    objects = PledgeQuerySet.as_manager()
-    published = PublishedDoor(PledgeQuerySet)
+    objects = PledgeQuerySet.as_manager()  # type: ignore[misc]
+    published = PublishedDoor(PledgeQuerySet)  # type: ignore[misc]
     history = HistoricalRecords()
 
     class Meta(Record.Meta):
