@@ -1,11 +1,12 @@
 """What waits for staff: pledges that were signed on the site and confirmed by whoever holds the address."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from councils import roles
 from councils.models import Council
@@ -13,30 +14,22 @@ from councils.models import Council
 from .models import Pledge, Signature
 from .rules import domain_of, is_council_address
 
-LINES = 8
-
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that waits: in words without anything private, where it is dealt with, and since when."""
+    """What waits for somebody, for the desk's front page: in words that name nobody, where, and how much."""
 
-    title: str
+    title: str | Promise
     url: str
-    since: datetime
+    count: int
 
 
 def waiting(user: User) -> list[Line]:
-    """For the desk's front page: signed pledges that this person can approve, the longest waiting first."""
+    """The signed pledges that this person can approve, as one line; none for who can't. One query."""
     if not roles.may_publish(user, Pledge):
         return []
-    rows = Signature.objects.waiting().select_related("council")[:LINES]
-    return [_line(row) for row in rows]
-
-
-def _line(row: Signature) -> Line:
-    assert row.confirmed_at is not None  # noqa: S101 (for the type checker: it waits)
-    title = f"{row.get_role_display()}, {row.council}"
-    return Line(title, reverse("admin:pledges_signature_change", args=[row.pk]), row.confirmed_at)
+    title = _("Pledges signed on the site, to approve or refuse")
+    return [Line(title, reverse("admin:pledges_signature_changelist"), Signature.objects.waiting().count())]
 
 
 def members_search(council: Council, email: str = "") -> str:

@@ -91,7 +91,8 @@ class SignatureAdmin(admin.ModelAdmin):
         rows = Signature.objects.select_related("council", "election__council", "pledge", "decided_by")
         row = get_object_or_404(rows, pk=object_id if is_id(object_id) else 0)
         form = RefusalForm(request.POST if "refuse" in request.POST else None)
-        if request.method == "POST" and (not form.is_bound or form.is_valid()):
+        decided = "approve" in request.POST or (form.is_bound and form.is_valid())
+        if request.method == "POST" and decided:
             try:
                 return self._decide(request, row, form)
             except ValidationError as error:

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,7 +26,7 @@ def existing(*, key: str) -> Signature:
     return row
 
 
-@transaction.atomic
+@public_write
 def withdraw(*, key: str, now: datetime) -> None:
     """Take a pledge back, whether it is published yet or not. Raises LinkRefused as ``existing`` does."""
     Signature.objects.select_for_update().filter(key=key).first()

@@ -97,8 +97,8 @@ def test_only_who_may_publish_sees_signatures_and_the_lines_of_the_desk_name_nob
     volunteer, editor = staff_of(Role.VOLUNTEER), staff_of(Role.EDITOR)
     assert waiting(volunteer) == []
     (line,) = waiting(editor)
-    assert line.title == "Cabinet or committee member, Aaashire"
-    assert SECRET in body(signed_in(editor).get(line.url))
+    assert (str(line.title), line.count) == ("Pledges signed on the site, to approve or refuse", 1)
+    assert f"Cllr {SECRET}" in body(signed_in(editor).get(line.url))
     assert signed_in(volunteer).get(line.url).status_code == 403
 
 

@@ -169,3 +169,9 @@ def test_two_at_one_moment_publish_once(anyshire: Council, staff_client: Client)
     page = f"/admin/pledges/signature/{row.pk}/change/"
     assert [staff_client.post(page, {"approve": "1"}).status_code for _again in range(2)] == [302, 409]
     assert Pledge.objects.count() == 1
+
+
+def test_a_press_of_neither_button_decides_nothing(anyshire: Council, staff_client: Client) -> None:
+    row = confirmed(anyshire)
+    assert staff_client.post(f"/admin/pledges/signature/{row.pk}/change/", {}).status_code == 422
+    assert Signature.objects.waiting().get() == row
