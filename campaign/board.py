@@ -106,7 +106,7 @@ def board(now: datetime) -> list[Line]:
 
 def councillors_pledged(as_of: AsOf) -> dict[int, int]:
     """For each council, how many of those who have a vote have pledged; who pledged twice counts once."""
-    standing = Pledge.published.as_of(as_of).filter(role__in=VOTING)
+    standing = Pledge.published.as_of(as_of).filter(role__in=VOTING).standing_on(as_of)
     return dict(standing.order_by().values_list("council").annotate(people=Count("name", distinct=True)))
 
 

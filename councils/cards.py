@@ -1,4 +1,5 @@
-"""Social cards: the picture that other sites show beside a link, for the front page and for each council.
+"""Social cards: the picture that other sites show beside a link, for the front page, for each council, and for what
+other apps say of a council.
 
 Drawn with Pillow and its own font; no browser is involved. A card says when the council was last checked and
 nothing that changes by itself, so that it stays the same until something is published.
@@ -63,6 +64,22 @@ def home_card(figures: Figures, everyone: Iterable[Row], *, is_demo: bool) -> by
     card.frame(is_demo=is_demo)
     card.map(everyone)
     return card.png()
+
+
+def saying_card(title: str, lines: Iterable[str], everyone: Iterable[Row], *, lit: str, is_demo: bool) -> bytes:
+    """A PNG that says something about a council: a title, lines of text, and the council ``lit`` on the map."""
+    card = _Card()
+    y = card.text(MARGIN, 150, title, 58, INK, bold=True) + 24
+    for line in lines:
+        y = card.text(MARGIN, y, line, 32, SOFT) + 12
+    card.frame(is_demo=is_demo)
+    card.map(everyone, lit=lit)
+    return card.png()
+
+
+def drawable(text: str) -> bool:
+    """Whether the font has every letter of a text: it knows Latin letters only, and draws others as boxes."""
+    return all(ord(one) < 0x250 or one in "‘’“”–—…" for one in text)
 
 
 def _text_colour(headline: str) -> str:

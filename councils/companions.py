@@ -41,6 +41,7 @@ class Companion:
     ``any_demo`` and ``any_real`` say whether it holds demonstration data, or anything else; the next two load
     demonstration data for councils at a moment, and remove it (returning how many rows went). ``retracted`` gives
     what had been taken back by a moment, with its council and what it was in words that may be public for good.
+    ``addresses`` gives the paths of its public pages, for the sitemap.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Companion:
     load_demo: Callable[[Sequence["Council"], Random, datetime], None]
     unload_demo: Callable[[], int]
     retracted: Callable[[AsOf], Iterable[tuple["Record", "Council", str | Promise]]]
+    addresses: Callable[[AsOf], Iterable[str]] = lambda as_of: ()
 
 
 _registered: dict[str, Companion] = {}

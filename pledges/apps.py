@@ -19,4 +19,11 @@ class PledgesConfig(AppConfig):
         companions.register(COMPANION)
         datasets.register(DATA_SET)
         imports.register(PLEDGES)
-        roles.register(roles.drafted("pledges", "pledge"), {"pledges.pledge": "pledges.publish_pledge"})
+        # What was signed is decided by whoever may publish pledges, and holds addresses: it is for nobody else.
+        of_elections = {f"pledges.{verb}_election": roles.Role.EDITOR for verb in ("add", "change", "delete")}
+        roles.register(
+            roles.drafted("pledges", "pledge")
+            | of_elections
+            | {"pledges.view_election": roles.Role.VOLUNTEER, "pledges.view_signature": roles.Role.EDITOR},
+            {"pledges.pledge": "pledges.publish_pledge"},
+        )

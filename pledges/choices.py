@@ -1,4 +1,6 @@
-"""Who can pledge."""
+"""Who can pledge, and what becomes of a pledge and of a signature."""
+
+from typing import Literal
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -15,3 +17,34 @@ class Role(TextChoices):
 
 # A person's name is personal data together with a political opinion; a group's is not.
 GROUPS = frozenset({Role.POLITICAL_GROUP, Role.ORGANISATION})
+
+
+class ElectionKind(TextChoices):
+    LOCAL = "local", _("Local elections")
+    BY_ELECTION = "by_election", _("By-election")
+    MAYORAL = "mayoral", _("Election of a mayor")
+
+
+class Outcome(TextChoices):
+    """Of a candidate who pledged."""
+
+    ELECTED = "elected", _("Elected")
+    NOT_ELECTED = "not_elected", _("Not elected")
+
+
+class Decision(TextChoices):
+    """Of staff, about a pledge that was signed on the site."""
+
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+
+
+class Standing(TextChoices):
+    """Whether a pledge stands: values of a filter."""
+
+    STANDING = "standing", _("Stands")
+    LAPSED = "lapsed", _("Lapsed")
+
+
+# What the links of letters are for; each is good for one purpose only.
+Purpose = Literal["confirm", "withdraw"]

@@ -1,8 +1,9 @@
 """What pledges add to each council: a count, which gives the list its filter and the data set its column."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -12,13 +13,14 @@ from councils.models import Council, Record
 from councils.rules import AsOf
 
 from . import demo
-from .models import Pledge
+from .models import Election, Pledge
 
 
 def tally(as_of: AsOf) -> Mapping[int, Tally]:
-    """Published pledges for each council that has any, and whether one of them is demonstration data."""
+    """Pledges that stand for each council that has any, and whether one of them is demonstration data."""
     counted = (
         Pledge.published.as_of(as_of)
+        .standing_on(as_of)
         .order_by()
         .values("council")
         .annotate(count=Count("pk"), demo=Count("pk", filter=Q(is_demo=True)))
@@ -28,8 +30,11 @@ def tally(as_of: AsOf) -> Mapping[int, Tally]:
 
 
 def retracted(as_of: AsOf) -> list[tuple[Record, Council, str | Promise]]:
-    """Pledges taken back by the moment. Who pledged is not said again: a withdrawn opinion is the person's own."""
-    pledges = Pledge.published.retracted(as_of).select_related("council")
+    """Pledges that staff took back by the moment, without the name.
+
+    One that its maker withdrew is no correction: nothing is said of it, since even role and council can name a person.
+    """
+    pledges = Pledge.published.retracted(as_of).not_withdrawn().select_related("council")
     return [(pledge, pledge.council, _words(pledge)) for pledge in pledges]
 
 
@@ -37,11 +42,20 @@ def _words(pledge: Pledge) -> str | Promise:
     return format_lazy(_("Pledge by: {role}"), role=pledge.get_role_display())
 
 
+def addresses(as_of: AsOf) -> Iterator[str]:
+    """The pages of pledges and of elections that are to come."""
+    yield from (reverse(f"pledges:{name}") for name in ("list", "sign", "elections"))
+    yield from (election.get_absolute_url() for election in Election.objects.coming(as_of.day))
+    numbers = Pledge.published.as_of(as_of).order_by("pk").values_list("pk", flat=True)
+    yield from (reverse("pledges:pledge", args=[number]) for number in numbers)
+
+
 COMPANION = Companion(
     name="pledges",
     title=_("Pledges"),
     description=_(
-        "Number of published pledges by people and groups on this council. A pledge is never the council’s decision."
+        "Number of pledges by people and groups on this council that stand on the as-of day: published, and not lapsed "
+        "with a term or an election. A pledge is never the council’s decision."
     ),
     tally=tally,
     any_demo=lambda: Pledge.objects.filter(is_demo=True).exists(),
@@ -49,4 +63,5 @@ COMPANION = Companion(
     load_demo=demo.load,
     unload_demo=demo.unload,
     retracted=retracted,
+    addresses=addresses,
 )

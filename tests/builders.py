@@ -26,8 +26,8 @@ from councils.models import (
 )
 from councils.operations import DecisionInput, EvidenceInput, FindingInput
 from councils.registered import OWN_FACTS
-from pledges.models import Pledge
-from pledges.operations import record_pledge
+from pledges.models import Election, Pledge
+from pledges.operations import ElectionInput, keep_election, record_pledge
 
 UK = ZoneInfo("Europe/London")
 TODAY = date(2026, 6, 1)
@@ -221,6 +221,11 @@ def published_pledge(where: Council, name: str = "The Green group", *, on: date 
     row = pledge(where, name, **words)
     operations.publish(row=row, by=None, now=at(on))
     return row
+
+
+def election(where: Council, *, kind: str = "local", day: date = date(2026, 5, 7)) -> Election:
+    words = ElectionInput(where, "Local elections", kind, day, "https://council.example.org/elections")
+    return keep_election(words=words, now=at(DAY))
 
 
 # --- Copies ---------------------------------------------------------------------------------------------------

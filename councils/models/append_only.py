@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections, router
-from django.db.models import Model
+from django.db.models import Field, Model
 
 from .record import Record
 
@@ -28,13 +28,20 @@ def _names(model: type[Record]) -> tuple[str, str, str]:
 def _changed(model: type[Record], distinct: str) -> str:
     """SQL that is true when a column which may not change does."""
     quote = '"{}"'.format
-    frozen = [f.column for f in model._meta.concrete_fields if f.name not in model.MUTABLE and not f.primary_key]
-    tests = [f"OLD.{quote(column)} {distinct} NEW.{quote(column)}" for column in frozen]
+    kept = [f for f in model._meta.concrete_fields if f.name not in model.MUTABLE and not f.primary_key]
+    tests = [f"(OLD.{quote(f.column)} {distinct} NEW.{quote(f.column)}{_unless_erased(f, model)})" for f in kept]
     tests += [
         f'(OLD."retracted_at" IS NOT NULL AND OLD.{quote(column)} {distinct} NEW.{quote(column)})'
         for column in ("retracted_at", "retracted_by_id", "retraction_reason", "correction")
     ]
     return " OR ".join(tests)
+
+
+def _unless_erased(field: Field, model: type[Record]) -> str:
+    """SQL that lets a column be emptied, where it may be, on a row that is retracted."""
+    if field.name not in model.ERASABLE:
+        return ""
+    return f""" AND NOT (NEW."retracted_at" IS NOT NULL AND NEW."{field.column}" = '')"""
 
 
 WHEN_PUBLISHED = 'OLD."published_at" IS NOT NULL AND NOT OLD."is_demo"'

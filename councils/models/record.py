@@ -52,10 +52,12 @@ class Record(models.Model):
     """A statement that is drafted, published, and perhaps retracted; never changed once published (rule 5).
 
     ``MUTABLE`` names the columns that may still change after publication; the database refuses all others
-    (see ``append_only``). ``STAFF_ONLY`` names those that the public door never loads (rule 9).
+    (see ``append_only``). ``ERASABLE`` names those that may be emptied, and nothing else, once it is retracted: what
+    a person takes back is theirs. ``STAFF_ONLY`` names those that the public door never loads (rule 9).
     """
 
     MUTABLE: tuple[str, ...] = ("retracted_at", "retracted_by", "retraction_reason", "correction", "private_note")
+    ERASABLE: tuple[str, ...] = ()
     STAFF_ONLY: tuple[str, ...] = ("private_note", "review_comment")
 
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)

@@ -22,9 +22,9 @@ CACHE_CONTROL = "public, max-age=3600"
 def home_card(request: HttpRequest) -> HttpResponse:
     """The front page's card, as PNG."""
     now, is_demo = AsOf.at(timezone.now()), holds_demo_data()
-    everyone = _everyone(now)
+    everyone = everyone_on(now)
     state = [f"{row.council.code}{row.headline}" for row in everyone]
-    return _answer(["home", *state], is_demo, lambda: cards.home_card(figures(everyone), everyone, is_demo=is_demo))
+    return answer(["home", *state], is_demo, lambda: cards.home_card(figures(everyone), everyone, is_demo=is_demo))
 
 
 @require_safe
@@ -35,21 +35,22 @@ def council_card(request: HttpRequest, slug: str) -> HttpResponse:
     (row,) = rows([council], now)
     decisions = [f"{ask}{decision.status}" for ask, decision in sorted(row.standing.decisions.items())]
     state = ["council", council.code, council.short_name, row.headline, *decisions, str(row.standing.checked_on)]
-    return _answer(state, is_demo, lambda: cards.council_card(row, _everyone(now), is_demo=is_demo))
+    return answer(state, is_demo, lambda: cards.council_card(row, everyone_on(now), is_demo=is_demo))
 
 
-def _everyone(now: AsOf) -> list[Row]:
+def everyone_on(now: AsOf) -> list[Row]:
+    """Every council of the day, for the map."""
     return rows(Council.objects.alive_on(now.day), now)
 
 
-def _answer(state: list[str], is_demo: bool, draw: Callable[[], bytes]) -> HttpResponse:
-    """The picture for a state, drawn once."""
+def answer(state: list[str], is_demo: bool, draw: Callable[[], bytes], *, kept: str = CACHE_CONTROL) -> HttpResponse:
+    """The picture for a state, drawn once. ``kept``: how long others may keep it."""
     key = hashlib.sha256("|".join([*state, str(is_demo)]).encode()).hexdigest()
     picture = cache.get(f"card:{key}")
     if picture is None:
         picture = draw()
         cache.set(f"card:{key}", picture, KEPT_SECONDS)
     response = HttpResponse(picture, content_type="image/png")
-    response["Cache-Control"] = CACHE_CONTROL
+    response["Cache-Control"] = kept
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..areas import AREAS
+from ..companions import companions
 from ..models import Council
 from ..named_figures import FIGURES
-from ..rules import UK, midnight
+from ..rules import UK, AsOf, midnight
 
 PAGES = (
     "home",
@@ -43,6 +44,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         *(area.url for area in AREAS.values()),
         *(figure.url for figure in FIGURES.values()),
         *(reverse(view, args=[slug]) for slug in councils for view in ("councils:council", "campaign:action")),
+        *(path for companion in companions() for path in companion.addresses(AsOf.at(timezone.now()))),
     ]
     context = {"addresses": [settings.SITE_URL + path for path in paths]}
     return render(request, "sitemap.xml", context, content_type="application/xml; charset=utf-8")

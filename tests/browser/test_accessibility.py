@@ -56,6 +56,13 @@ PUBLIC = [
     "/find/?q=SW1A+2AA",
     "/embed/map/",
     "/embed/councils/brent/",
+    "/pledges/",
+    "/pledges/?role=king&page=2",
+    "/pledges/new/?council=brent",
+    "/pledges/sent/",
+    "/pledges/1/",
+    "/pledges/elections/",
+    "/embed/pledges/1/",
 ]
 # The kinds of page that differ in what colours and widths do to them.
 IN_EVERY_WAY = [
@@ -72,6 +79,9 @@ IN_EVERY_WAY = [
     "/embed/map/",
     "/figures/",
     "/figures/adopted/",
+    "/pledges/",
+    "/pledges/new/",
+    "/pledges/1/",
 ]
 STAFF = [
     "/accounts/second-step/",
@@ -87,6 +97,8 @@ STAFF = [
     "/admin/review/",
     "/admin/desk/check/3/",
     "/admin/campaign/board/",
+    "/admin/pledges/signature/",
+    "/admin/pledges/election/add/",
 ]
 WAYS: dict[str, dict[str, Any]] = {
     "light": {},

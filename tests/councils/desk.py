@@ -22,13 +22,15 @@ from desk.models import CouncilEvent, Tag, Team
 from inbox.choices import Kind, Standing
 from inbox.letters import offer_letter
 from inbox.operations import Words, receive
-from pledges.operations import record_pledge
+from pledges.models import Signature
+from pledges.operations import confirm, record_pledge, sign
 from tests.builders import (
     DATA_SHARING,
     DAY,
     NOW,
     council,
     decision_input,
+    election,
     finding_input,
     kept_copy,
     minutes,
@@ -93,6 +95,9 @@ class World:
         rows["copy_waiting"] = waiting_copy(rows["finding"].evidence.get())
         rows["pledge"] = published_pledge(where)
         rows["pledge_draft"] = type(rows["pledge"]).objects.get(pk=published_draft(where, by))
+        rows["election"], rows["spare_election"] = election(where), election(where, kind="mayoral")
+        rows["candidate"] = published_pledge(where, role="candidate", election=rows["election"])
+        rows["signature"] = waiting_signature(where)
         rows["correction"] = operations.correct_function(
             council=where, function="planning", holds=False, source="Its site", by=None, now=NOW
         )
@@ -219,6 +224,10 @@ class World:
                 "_draft": "1",
                 "version": self.version("pledge_draft"),
             },
+            "outcome": {"outcome": "elected", "outcome_on": "2026-05-07"},
+            "approve": {"approve": "1"},
+            "election": {"council": where, "name": "Local elections", "kind": "by_election"}
+            | {"polling_day": "2027-05-06", "source": "https://council.example.org/elections"},
             "new_person": {"username": "new", "usable_password": "true", "role": "editor"}
             | {"password1": PASSWORD, "password2": PASSWORD},
             "invitation": {"email": "newer@example.org", "first_name": "Newer", "role": "editor"},
@@ -232,6 +241,14 @@ def waiting_copy(item: Evidence) -> EvidenceCopy:
     """A copy that waits for a second person, beside a document that is published."""
     with override_settings(REQUIRE_SECOND_PERSON=True):
         return kept_copy(item, by=staff_of(Role.VOLUNTEER, "first"))
+
+
+def waiting_signature(where: Council) -> Signature:
+    """A pledge signed on the site and confirmed, which staff have to decide about."""
+    words: dict[str, Any] = {"name": "Cllr Signer", "role": "councillor", "asks": [DATA_SHARING]}
+    signed = sign(council=where, email="signer@council.gov.uk", now=NOW, **words)
+    assert signed
+    return confirm(key=signed.signature.key, now=NOW)
 
 
 def published_draft(where: Council, by: User) -> int:

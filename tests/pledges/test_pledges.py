@@ -34,11 +34,6 @@ pytestmark = pytest.mark.django_db
 ADD = "/admin/pledges/pledge/add/"
 
 
-@pytest.fixture
-def anyshire() -> Council:
-    return council()
-
-
 def counted(where: Council, **query: str) -> int:
     (row,) = [one for one in table(body(Client().get("/councils.csv", query))) if one["code"] == where.code]
     return int(row["pledges"])

@@ -32,6 +32,8 @@ PUBLIC = [
     *(ROOT / "campaign" / f"{name}.py" for name in ("action", "words", "texts", "documents")),
     ROOT / "pledges/data.py",
     ROOT / "pledges/columns.py",
+    *(ROOT / "pledges" / f"{name}.py" for name in ("filters", "presentation", "summaries", "cards")),
+    ROOT / "pledges/views/reading.py",
     *sorted((ROOT / "pledges/templatetags").glob("*.py")),
     *(one for one in sorted((ROOT / "councils/templatetags").glob("*.py")) if one.stem != "desk"),
 ]

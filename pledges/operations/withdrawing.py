@@ -1,0 +1,54 @@
+"""Withdrawing: at any time, by the link of a letter. What is withdrawn is public no more, on no day, and is erased."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from councils.operations import Person, public_write, retract
+
+from ..models import Pledge, Signature
+from .deciding import WORDS
+from .signing import LinkRefused
+
+GONE = gettext_lazy("This pledge was withdrawn already, or was never confirmed. Nothing is kept of it.")
+
+
+def existing(*, key: str) -> Signature:
+    """The signature that a link of this key withdraws. Raises LinkRefused where it was withdrawn already."""
+    row = Signature.objects.select_related("council", "pledge").filter(key=key).first()
+    if row is None or row.withdrawn_at or (row.pledge and row.pledge.state == "retracted"):
+        raise LinkRefused(GONE)
+    return row
+
+
+@public_write
+def withdraw(*, key: str, now: datetime) -> None:
+    """Take a pledge back, whether it is published yet or not. Raises LinkRefused as ``existing`` does."""
+    Signature.objects.select_for_update().filter(key=key).first()
+    row = existing(key=key)
+    if row.pledge:
+        withdraw_pledge(pledge=row.pledge, by=None, now=now)
+    elif row.confirmed_at is None:
+        row.delete()
+        return
+    Signature.objects.filter(pk=row.pk).update(
+        email="", email_hash="", role="", asks=[], withdrawn_at=now, erased_at=now, **WORDS
+    )
+
+
+@public_write
+def withdraw_pledge(*, pledge: Pledge, by: Person, now: datetime) -> None:
+    """Retract a published pledge at the wish of whoever made it, and erase their words, here and in its edits."""
+    with translation.override(settings.LANGUAGE_CODE):
+        reason = _("Withdrawn by whoever made it.")
+    retract(row=pledge, reason=reason, by=by, now=now)
+    empty = dict.fromkeys(Pledge.ERASABLE, "")
+    Pledge.objects.filter(pk=pledge.pk).update(withdrawn=True, private_note="", **empty)
+    Pledge.history.filter(id=pledge.pk).update(withdrawn=True, private_note="", **empty)
+    of_pledges = ContentType.objects.get_for_model(Pledge)
+    LogEntry.objects.filter(content_type=of_pledges, object_id=str(pledge.pk)).update(object_repr=reason)

@@ -1,0 +1,1 @@
+"""Public pages of pledges: to be read, and to sign."""
