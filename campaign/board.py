@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from councils.models import Council
 from councils.registered import councils_alive
 from councils.rules import AsOf
 from councils.summaries import Row, rows
-from pledges.choices import Role
+from pledges.choices import Outcome, Role
 from pledges.models import Pledge
 
 from . import rules
@@ -106,7 +106,8 @@ def board(now: datetime) -> list[Line]:
 
 def councillors_pledged(as_of: AsOf) -> dict[int, int]:
     """For each council, how many of those who have a vote have pledged; who pledged twice counts once."""
-    standing = Pledge.published.as_of(as_of).filter(role__in=VOTING).standing_on(as_of)
+    votes = Q(role__in=VOTING) | Q(role=Role.CANDIDATE, outcome=Outcome.ELECTED, outcome_noted_at__lte=as_of.moment)
+    standing = Pledge.published.as_of(as_of).filter(votes).standing_on(as_of)
     return dict(standing.order_by().values_list("council").annotate(people=Count("name", distinct=True)))
 
 

@@ -11,11 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from campaign import operations
-from campaign.board import board
+from campaign.board import board, councillors_pledged
 from campaign.models import CouncilCampaign, Move
 from councils.models import Council
 from councils.roles import Role
-from tests.builders import NOW, TODAY, body, council, published_decision, published_pledge
+from councils.rules import AsOf
+from pledges.operations import note_outcome
+from tests.builders import NOW, TODAY, body, council, election, published_decision, published_pledge
 from tests.councils.conftest import Clock
 from tests.councils.desk import signed_in, staff_of
 
@@ -174,3 +176,13 @@ def test_the_front_page_and_the_council_lead_to_the_board(places: list[Council])
     client = signed_in(staff_of(Role.VOLUNTEER))
     assert f'href="{BOARD}"' in body(client.get("/admin/"))
     assert f'href="{BOARD}{places[0].pk}/"' in body(client.get(f"/admin/councils/council/{places[0].pk}/change/"))
+
+
+def test_a_pledge_that_has_lapsed_has_no_vote_and_an_elected_candidate_has_one(places: list[Council]) -> None:
+    where = places[2]
+    published_pledge(where, "Cllr Former", role="councillor", term_ends_on=TODAY - timedelta(days=1))
+    assert councillors_pledged(AsOf.at(NOW)).get(where.pk, 0) == 0
+    candidate = published_pledge(where, "A Candidate", role="candidate", election=election(where))
+    words = {"outcome": "elected", "outcome_on": date(2026, 5, 8), "elected_until": date(2030, 5, 6)}
+    note_outcome(pledge=candidate, **words, by=None, now=NOW)
+    assert councillors_pledged(AsOf.at(NOW))[where.pk] == 1
