@@ -53,9 +53,11 @@ class Reader:
             return found
         values = self._values(line, self.record, found.faults)
         found.external_id, named = values.pop(EXTERNAL_ID.name, ""), values.pop(COUNCIL.name, None)
+        unknown: list[str] = []
         if named is not None:  # else its cell could not be read, which was said
-            with _naming(COUNCIL.name, found.faults):
+            with _naming(COUNCIL.name, unknown):
                 found.council = self.places.find(named)
+        found.faults[:0] = unknown
         evidence = self._documents(line, found.faults) if self.kind.has_evidence else []
         if not found.faults:
             with _naming("", found.faults):

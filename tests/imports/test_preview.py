@@ -45,12 +45,12 @@ def test_a_preview_says_of_each_row_what_becomes_of_it_and_why_and_leaves_no_tra
     ]
     assert (wrong["outcome"], wrong["what"]) == ("refused", "")
     assert wrong["why"] == [
+        "council: There is no council “Hackny”. Give its code, GSS code or official name. Did you mean London Borough "
+        "of Hackney (HCK)?",
         "status: “In forse” is not known here. Give one of: not_checked, no_policy_found, motion_tabled, "
         "motion_passed, in_force, rejected, reversed, lapsed. Did you mean “in_force”?",
         "effective_from: “03/25/2026” is no day. Give it as 2026-05-01, as 1/5/2026 (the day before the month) or as "
         "1 May 2026.",
-        "council: There is no council “Hackny”. Give its code, GSS code or official name. Did you mean London Borough "
-        "of Hackney (HCK)?",
         "evidence_1_kind: This field is required.",
     ]
 
