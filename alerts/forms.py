@@ -1,30 +1,28 @@
-"""The form in which anyone asks for alerts. Machines are told from people without a script and without a cookie."""
+"""The form in which anyone asks for alerts."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.signing import BadSignature, Signer
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from councils.areas import AREAS, NATIONS, REGIONS_OF_ENGLAND
+from councils.guarded import GuardedForm
 from councils.models import Council
 from councils.rules import AsOf
 
 from .choices import Frequency, Scope
 from .rules import address_key
 
-SIGNER = Signer(sep=".", salt="alerts.form")
-# Nobody fills in the form faster; however slow somebody is, it stays good.
-QUICKEST = timedelta(seconds=2)
 
-
-class SubscribeForm(forms.Form):
+class SubscribeForm(GuardedForm):
     """Who wants to hear, of what, and how often."""
+
+    salt = "alerts.form"
 
     email = forms.EmailField(
         label=_("Your e-mail address"),
@@ -53,18 +51,9 @@ class SubscribeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how often."), "invalid_choice": _("Choose how often.")},
     )
-    # A trap: people do not see it.
-    remark = forms.CharField(
-        label=_("Leave this empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, now: datetime, council: Council | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.now = now
-        self.fields["opened"].initial = stamp(now)
+        super().__init__(*args, now=now, **kwargs)
         about = cast(forms.ChoiceField, self.fields["about"])
         about.choices = choices(offered(now, self._asked_for() or council))
 
@@ -78,27 +67,6 @@ class SubscribeForm(forms.Form):
         if len(address_key(email)) > 254:
             raise ValidationError(_("This address is too long."))
         return email
-
-    def clean_remark(self) -> str:
-        if self.cleaned_data["remark"]:
-            self._replace("remark", "")
-            raise ValidationError(_("A field that has to stay empty had something in it. Press the button again."))
-        return ""
-
-    def clean(self) -> dict[str, Any]:
-        """The stamp is looked at last: who has something else to put right takes time for that anyway."""
-        opened = stamped(self.cleaned_data.get("opened", ""))
-        if opened is None:
-            self._replace("opened", stamp(self.now))
-        if not self.errors and opened is None:
-            raise ValidationError(_("This page was not sent whole. Press the button again."))
-        if not self.errors and opened and self.now - opened < QUICKEST:
-            raise ValidationError(_("That was too quick for us. Press the button again."))
-        return self.cleaned_data
-
-    def _replace(self, name: str, value: str) -> None:
-        """What is shown in a field when the form comes back."""
-        self.data = {**{field: self.data.get(field, "") for field in self.fields}, name: value}
 
     @property
     def shown(self) -> list[forms.BoundField]:
@@ -134,19 +102,6 @@ def choices(councils: Iterable[Council]) -> list[Any]:
         (_("Regions of England"), [(f"area:{area.slug}", area.label) for area in REGIONS_OF_ENGLAND]),
         (_("Councils"), [(f"council:{one.slug}", str(one)) for one in councils]),
     ]
-
-
-def stamp(now: datetime) -> str:
-    """When the form was opened, signed."""
-    return SIGNER.sign(str(int(now.timestamp() * 1000)))
-
-
-def stamped(text: str) -> datetime | None:
-    """The moment in a stamp, None for what is none."""
-    try:
-        return datetime.fromtimestamp(int(SIGNER.unsign(text)) / 1000, tz=UTC)
-    except (BadSignature, ValueError):
-        return None
 
 
 def chosen(council: Council | None, area: str) -> str:

@@ -12,11 +12,15 @@ class CouncilsConfig(AppConfig):
     verbose_name = _("The record")
 
     def ready(self) -> None:
-        from . import roles
+        from . import imports, roles
+        from .imports.decisions import DECISIONS
+        from .imports.findings import FINDINGS
         from .models import append_only
 
         post_migrate.connect(append_only.install_after_migrate, dispatch_uid="councils.append_only")
         post_migrate.connect(roles.lay_groups_after_migrate, dispatch_uid="councils.roles")
+        imports.register(DECISIONS)
+        imports.register(FINDINGS)
 
 
 class DeskConfig(admin_apps.AdminConfig):

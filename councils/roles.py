@@ -56,6 +56,7 @@ _table: dict[str, Role] = {
     **drafted("councils", "practicefinding"),
     "councils.view_evidence": Role.VOLUNTEER,
     "councils.change_evidence": Role.EDITOR,
+    "councils.add_importrun": Role.VOLUNTEER,
     "councils.view_functioncorrection": Role.VOLUNTEER,
     "councils.add_functioncorrection": Role.EDITOR,
     "auth.view_user": Role.ADMINISTRATOR,
@@ -153,6 +154,11 @@ def may_copy(user: Somebody, document: Any) -> bool:
 def may_correct_functions(user: Somebody) -> bool:
     """Say which functions a council holds: public as soon as it is saved."""
     return user.has_perm("councils.add_functioncorrection") and user.has_perm("councils.publish_policyrecord")
+
+
+def may_import(user: Somebody) -> bool:
+    """Import files as drafts; of which kinds, the permission to write such a draft says."""
+    return user.has_perm("councils.add_importrun")
 
 
 def may_see_people(user: Somebody) -> bool:

@@ -400,8 +400,8 @@ def finding_problems(draft: FindingDraft, today: date) -> list[Problem]:
                 "offer_needed", "offered_on", _("Offer the council its say first, and give the day on which you did.")
             )
         )
-    elif draft.offered_on > today:
-        problems.append(Problem("offer_in_future", "offered_on", _("The day of the offer can't be in the future.")))
+    else:
+        problems += offer_problems(draft.offered_on, today)
     return problems
 
 
@@ -421,6 +421,13 @@ def comment_problems(comment: str) -> list[Problem]:
     if comment.strip():
         return []
     return [Problem("comment_needed", "comment", _("Say what has to be mended."))]
+
+
+def offer_problems(offered_on: date, today: date) -> list[Problem]:
+    """An offer is noted on its day or later: what is to come counts for nothing yet."""
+    if offered_on <= today:
+        return []
+    return [Problem("offer_in_future", "offered_on", _("The day of the offer can't be in the future."))]
 
 
 def answer_due(offered_on: date) -> date:

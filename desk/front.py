@@ -6,8 +6,9 @@ A fixed number of queries, however much there is.
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
 from django.utils.functional import Promise
@@ -15,13 +16,14 @@ from django.utils.functional import Promise
 from councils import roles
 from councils.admin.review_steps import address_of
 from councils.choices import Ask, Region
+from councils.desk_site import DeskSite
 from councils.models import Council, PolicyRecord, PracticeFinding
 from councils.models.append_only import protected_models
 from councils.rules import AsOf
 from councils.summaries import rows
 
 from .models import Assignment, Team
-from .queue import Reason, Waiting, counts, to_check
+from .queue import Reason, counted, to_check
 
 Words = str | Promise
 LINES = 8
@@ -50,24 +52,26 @@ class Progress:
 
 def front(user: User, now: datetime) -> dict[str, Any]:
     """Everything that the front page shows to somebody."""
-    in_review, sent_back, own = _drafts(user)
-    waiting = counts(now)
+    in_review, reviewable, sent_back, own = _drafts(user)
+    waiting = to_check(now)
+    count = counted(waiting)
     return {
-        "in_review": in_review[:LINES],
-        "in_review_more": max(0, len(in_review) - LINES),
+        "in_review": in_review,
+        "in_review_more": reviewable - len(in_review),
+        "incoming": cast(DeskSite, admin.site).waiting(user),
         "sent_back": sent_back,
         "own": own,
-        "reasons": [(Reason(code), waiting[code]) for code in Reason.values if waiting.get(code)],
+        "reasons": [(Reason(code), count[code]) for code in Reason.values if count[code]],
         "mine": list(Assignment.objects.of(user).select_related("council", "team").order_by("due_on", "pk")[:LINES]),
-        "next": _next(now),
+        "next": waiting[:LINES],
         "latest": _latest(),
         "progress": _progress(now),
         "teams": _teams(now),
     }
 
 
-def _drafts(user: User) -> tuple[list[Line], list[Line], list[Line]]:
-    """For me to review; sent back to me; begun by me. Of every kind of record that somebody writes in a form."""
+def _drafts(user: User) -> tuple[list[Line], int, list[Line], list[Line]]:
+    """For me to review, and how many in all; sent back to me; begun by me. Of every kind that is written in a form."""
     found: list[Any] = []
     for model in _kinds(user):
         drafts = model._default_manager.filter(published_at__isnull=True)
@@ -81,10 +85,12 @@ def _drafts(user: User) -> tuple[list[Line], list[Line], list[Line]]:
         if row.stage == "in_review" and roles.may_publish(user, row) and not roles.second_person_missing(user, row)
     ]
     own = [row for row in found if row.created_by_id == user.pk]
+    begun = [row for row in reversed(own) if row.stage == "draft"]
     return (
-        [_line(row, row.submitted_at, row.submitted_by) for row in reviewable],
+        [_line(row, row.submitted_at, row.submitted_by) for row in reviewable[:LINES]],
+        len(reviewable),
         [_line(row, row.returned_at, row.returned_by) for row in own if row.stage == "sent_back"],
-        [_line(row, row.created_at, row.created_by) for row in reversed(own) if row.stage == "draft"][:LINES],
+        [_line(row, row.created_at, row.created_by) for row in begun[:LINES]],
     )
 
 
@@ -96,10 +102,6 @@ def _kinds(user: User) -> list[Any]:
 
 def _line(row: Any, when: datetime | None, who: User | None) -> Line:
     return Line(str(row), address_of(row), when, who.get_username() if who else "", row.review_comment)
-
-
-def _next(now: datetime) -> list[Waiting]:
-    return to_check(now, limit=LINES)
 
 
 def _latest() -> list[Line]:

@@ -17,13 +17,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import cast
 
+from django.contrib import admin
 from django.db.models import Exists, Max, OuterRef, Q, TextChoices
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from councils.choices import Ask, Finding
+from councils.desk_site import DeskSite
 from councils.models import Council, Evidence, FormerFacts, LinkCheck, PolicyRecord, PracticeFinding, Succession
 from councils.rules import FAILING, AsOf, answer_due, is_dead, is_stale
 
@@ -77,8 +80,13 @@ def to_check(now: datetime, *, limit: int | None = None, reasons: Collection[str
 
 
 def counts(now: datetime) -> dict[str, int]:
-    """How many councils wait for each reason: every code of ``Reason`` is there, and each council counts once."""
-    found = Counter(one.reason_code for one in _all_waiting(now))
+    """How many councils wait for each reason."""
+    return counted(_all_waiting(now))
+
+
+def counted(waiting: Iterable[Waiting]) -> dict[str, int]:
+    """How many wait for each reason: every code of ``Reason`` is there, and each council counts once."""
+    found = Counter(one.reason_code for one in waiting)
     return {code: found[code] for code in Reason.values}
 
 
@@ -180,6 +188,8 @@ class _Record:
 
     def _answers_overdue(self) -> Found:
         drafts = PracticeFinding.objects.drafts().filter(offered_on__isnull=False, responses__isnull=True)
+        for findings in cast(DeskSite, admin.site).answered():
+            drafts = drafts.exclude(pk__in=findings)
         for council, offered in drafts.exclude(finding=Finding.COUNCIL_SAYS_NONE).values_list("council", "offered_on"):
             if offered and answer_due(offered) < self.today:
                 yield council, Reason.ANSWER_OVERDUE, answer_due(offered)

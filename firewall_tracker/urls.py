@@ -12,9 +12,12 @@ handler404 = "councils.views.errors.page_not_found"
 handler500 = "councils.views.errors.server_error"
 
 urlpatterns = [
+    path("", include("inbox.urls")),
     path("", include("councils.urls")),
     path("", include("pledges.urls")),
+    path("", include("campaign.urls")),
     path("alerts/", include("alerts.urls")),
+    path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("favicon.ico", favicon),
     path("healthz", healthz, name="healthz"),

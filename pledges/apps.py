@@ -10,13 +10,15 @@ class PledgesConfig(AppConfig):
     verbose_name = _("Pledges")
 
     def ready(self) -> None:
-        from councils import companions, datasets, roles
+        from councils import companions, datasets, imports, roles
 
         from .columns import COMPANION
         from .data import DATA_SET
+        from .imports import PLEDGES
 
         companions.register(COMPANION)
         datasets.register(DATA_SET)
+        imports.register(PLEDGES)
         # What was signed is decided by whoever may publish pledges, and holds addresses: it is for nobody else.
         of_elections = {f"pledges.{verb}_election": roles.Role.EDITOR for verb in ("add", "change", "delete")}
         roles.register(

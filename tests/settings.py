@@ -23,3 +23,6 @@ STORAGES = {
 
 # Quick instead of safe: hundreds of tests sign somebody in.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Hundreds of tests sign staff in by one step; tests/accounts tests the other.
+REQUIRE_MFA = False

@@ -45,6 +45,13 @@ class RoleMixin(forms.ModelForm):
             field.choices = [("", nothing), *((role.value, explained(role)) for role in offered)]
             field.initial = (roles.role_of(self.instance) or "") if self.instance.pk else ""
 
+    def clean_email(self) -> str:
+        """People sign in by their address, so each has their own."""
+        email = str(self.cleaned_data.get("email") or "").strip()
+        if email and User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("Somebody else has this address: people sign in by it, so each has their own."))
+        return email
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         person = self.instance

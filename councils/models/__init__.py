@@ -5,6 +5,7 @@ from .council import Council, FormerFacts, FunctionCorrection, GssCode, Successi
 from .edition import Edition
 from .evidence import Evidence
 from .geography import PostcodeRange
+from .imports import ImportedRow, ImportRun
 from .links import LinkCheck
 from .policy import PolicyRecord
 from .practice import PracticeFinding, Response
@@ -19,6 +20,8 @@ __all__ = [
     "FormerFacts",
     "FunctionCorrection",
     "GssCode",
+    "ImportRun",
+    "ImportedRow",
     "LinkCheck",
     "PolicyRecord",
     "PostcodeRange",

@@ -4,17 +4,19 @@ All take keyword arguments, the person (``by``, None for commands) and, where ti
 What a rule forbids raises ``RuleBroken``, with a sentence for each field; nothing has been stored then.
 """
 
-from .base import Person, RuleBroken, edited, locked, must_be_draft, require, store
+from .base import Person, RuleBroken, edited, locked, must_be_draft, require, store, writing_many
 from .copies import add_copy, discard_copy, publish_copy
 from .editions import public_write
 from .evidence import EvidenceInput, add_evidence, note_on_evidence, publish_document, strongest_grade
 from .functions import correct_function, functions_held
+from .imports import begin_import, keep_preview, keep_report, note_applied
 from .links import note_link
 from .people import keep_person, require_keepers
 from .policy import DecisionInput, policy_problems, publish_records, record_decision, revise_decision
 from .practice import (
     FindingInput,
     finding_problems,
+    note_offer,
     publish_finding,
     publish_response,
     record_finding,
@@ -31,6 +33,7 @@ __all__ = [
     "RuleBroken",
     "add_copy",
     "add_evidence",
+    "begin_import",
     "correct_function",
     "discard",
     "discard_copy",
@@ -38,9 +41,13 @@ __all__ = [
     "finding_problems",
     "functions_held",
     "keep_person",
+    "keep_preview",
+    "keep_report",
     "locked",
     "must_be_draft",
+    "note_applied",
     "note_link",
+    "note_offer",
     "note_on_evidence",
     "policy_problems",
     "problems",
@@ -64,4 +71,5 @@ __all__ = [
     "strongest_grade",
     "submit",
     "withdraw",
+    "writing_many",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import rules
 from ..models import Council, PracticeFinding, Response
 from ..rules import UK, FindingDraft, Problem
-from .base import Person, publish_or_submit, require
+from .base import Person, edited, locked, publish_or_submit, require, save
 from .editions import public_write
 from .evidence import EvidenceInput, publish_draft, rewrite_draft, write_draft
 
@@ -50,6 +50,19 @@ def revise_finding(
 ) -> PracticeFinding:
     """Rewrite a draft finding and its evidence, unless there is a newer version than the one written over."""
     return rewrite_draft(row, finding.columns(), finding.evidence, version=version, by=by, now=now)
+
+
+@transaction.atomic
+def note_offer(
+    *, finding: PracticeFinding, offered_on: date, version: int | None = None, by: Person, now: datetime
+) -> PracticeFinding:
+    """Write into a draft finding on which day the council was offered its say; of this ``version``, if one is named."""
+    row = locked(finding, version)
+    require(rules.offer_problems(offered_on, now.astimezone(UK).date()))
+    row.offered_on = offered_on
+    edited(row, by=by, now=now)
+    save(row, now)
+    return row
 
 
 @public_write

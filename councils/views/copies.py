@@ -4,11 +4,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from ..copies import ENDINGS
 from ..models import EvidenceCopy, EvidenceCopyContent
+from ..rules import AsOf
 
 # The bytes at an address never change, but a copy may be taken back: within ten minutes nobody serves it any more.
 KEPT = "public, max-age=600, must-revalidate"
@@ -24,15 +26,14 @@ HEADERS = {
 def copy_file(request: HttpRequest, sha256: str, ending: str) -> HttpResponse:
     """A published copy as a download; 410 once it was taken back, 404 for what was never published."""
     kind = ENDINGS[ending]
-    once = EvidenceCopy.objects.filter(
-        content_id=sha256, media_type=kind.media_type, published_at__isnull=False
-    ).order_by("-retracted_at")
-    if not once:
+    file = {"content_id": sha256, "media_type": kind.media_type}
+    copy = EvidenceCopy.published.filter(**file).first()
+    if copy:
+        return served(request, copy, kept=KEPT)
+    once = EvidenceCopy.published.retracted(AsOf.at(timezone.now())).filter(**file).order_by("-retracted_at").first()
+    if once is None:
         raise Http404
-    copy = EvidenceCopy.published.filter(content_id=sha256, media_type=kind.media_type).first()
-    if copy is None:
-        return _taken_back(request, once[0])
-    return served(request, copy, kept=KEPT)
+    return _taken_back(request, once)
 
 
 def served(request: HttpRequest, copy: EvidenceCopy, *, kept: str) -> HttpResponse:

@@ -52,6 +52,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "selection": selection,
         "asked": AskedDay(today, today),
         "past": AskedDay(AsOf.end_of(today.day - timedelta(30)), today),
+        "preview": {"other": "/councils/", "back": "/admin/", "on_list": False},
         "press": ["Anyshire: on 1 June 2026, 2 of 20 councils have a firewall in force."],
     }
     return render(request, "pages/styleguide.html", context)

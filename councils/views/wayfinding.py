@@ -29,6 +29,8 @@ PAGES = (
     "privacy",
     "accessibility",
 )
+# Pages of other apps, by their names in ``urls``: this app need not know more of them.
+ELSEWHERE = ("campaign:index", "campaign:advice", "campaign:supporters")
 VALID_DAYS = 180
 
 
@@ -38,9 +40,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     councils = Council.objects.order_by("slug").values_list("slug", flat=True)
     paths = [
         *(reverse(f"councils:{name}") for name in PAGES),
+        *(reverse(name) for name in ELSEWHERE),
         *(area.url for area in AREAS.values()),
         *(figure.url for figure in FIGURES.values()),
-        *(reverse("councils:council", args=[slug]) for slug in councils),
+        *(reverse(view, args=[slug]) for slug in councils for view in ("councils:council", "campaign:action")),
         *(path for companion in companions() for path in companion.addresses(AsOf.at(timezone.now()))),
     ]
     context = {"addresses": [settings.SITE_URL + path for path in paths]}

@@ -185,7 +185,7 @@ class TeamAdmin(admin.ModelAdmin):
     actions = None
 
 
-_councils = admin.site.get_model_admin(Council)
+_councils: Any = admin.site.get_model_admin(Council)
 _councils.actions = [batch_action]
 _councils.list_filter = (*_councils.list_filter, TagFilter, MineFilter)
 admin.site.add_page("desk/batch/", batch_view, name="desk_batch")  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ import django
 from django.conf import settings
 
 from .history import keep
+from .tables import as_table
 
 FORMS = ("csv", "xlsx", "json", "geojson")
 SMALL = 10  # the small run has a tenth of the records
@@ -76,17 +77,6 @@ def line(one: Result, baselines: dict[str, Result]) -> tuple[str, ...]:
     )
 
 
-def table(lines: list[tuple[str, ...]]) -> str:
-    """As Markdown, so that it can go into docs/performance.md as it is."""
-    widths = [max(map(len, column)) for column in zip(HEADS, *lines, strict=True)]
-    rule = ["-" * width if number < 2 else "-" * (width - 1) + ":" for number, width in enumerate(widths)]
-    padded = [
-        " | ".join(text.ljust(width) if number < 2 else text.rjust(width) for number, (text, width) in enumerate(pairs))
-        for pairs in (list(zip(cells, widths, strict=True)) for cells in (HEADS, rule, *lines))
-    ]
-    return "\n".join(f"| {text} |" for text in padded)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="script/bench export")
     parser.add_argument("--rows", type=int, default=100_000, help="policy records, a multiple of 2,500")
@@ -105,8 +95,9 @@ def main() -> None:
         if writer in ("plain", "copy"):
             baselines[writer] = one
         results.append(one)
+    lines = [line(one, baselines) for one in results]
     kept = keep("export", vendor, results)
-    sys.stdout.write(f"\n{vendor}\n\n{table([line(one, baselines) for one in results])}\n\nKept in {kept}\n")
+    sys.stdout.write(f"\n{vendor}\n\n{as_table(HEADS, lines, words=2)}\n\nKept in {kept}\n")
 
 
 if __name__ == "__main__":

@@ -20,8 +20,8 @@ from tests.builders import (
     published_pledge,
 )
 from tests.councils.conftest import Clock
+from tests.once import made_once
 
-from .conftest import made_once
 from .helpers import ask, get, sentences, walked
 
 # Those of which ``history`` makes more than a page.

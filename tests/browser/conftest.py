@@ -187,9 +187,9 @@ def staff(server: Server) -> Staff:  # type: ignore[misc]
 def sign_in(staff: Staff, base_url: str) -> Callable[[Page], None]:
     def sign_in(page: Page) -> None:
         page.goto(f"{base_url}/admin/login/?next=/admin/")
-        page.fill("input[name=username]", staff.name)
+        page.fill("input[name=login]", staff.name)
         page.fill("input[name=password]", staff.password)
-        page.click("[type=submit]")
+        page.get_by_role("button", name="Sign in", exact=True).click()
         page.wait_for_url(f"{base_url}/admin/")
 
     return sign_in

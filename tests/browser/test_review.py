@@ -31,9 +31,9 @@ def as_person(people: None, new_page: NewPage, base_url: str) -> Callable[[str],
     def as_person(name: str) -> Page:
         page = new_page()
         page.goto(f"{base_url}/admin/login/?next=/admin/")
-        page.fill("input[name=username]", name)
+        page.fill("input[name=login]", name)
         page.fill("input[name=password]", PASSWORD)
-        page.click("[type=submit]")
+        page.get_by_role("button", name="Sign in", exact=True).click()
         page.wait_for_url(f"{base_url}/admin/")
         return page
 
@@ -119,9 +119,9 @@ def test_what_was_typed_survives_a_lost_session_and_is_gone_once_saved(
     vera.get_by_label("Private note").fill("A long note, typed with care.")
     vera.context.clear_cookies(name="sessionid")
     vera.get_by_role("button", name="Save as a draft").click()
-    vera.fill("input[name=username]", "vera")
+    vera.fill("input[name=login]", "vera")
     vera.fill("input[name=password]", PASSWORD)
-    vera.click("[type=submit]")
+    vera.get_by_role("button", name="Sign in", exact=True).click()
     vera.goto(f"{base_url}/admin/councils/policyrecord/add/")
     expect(vera.get_by_text("was kept on this computer and not saved")).to_be_visible()
     vera.get_by_role("button", name="Put it back").click()

@@ -5,21 +5,28 @@ from html import unescape
 from io import BytesIO
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from accounts import operations as accounts
 from alerts.models import Subscription
-from councils import operations
+from campaign.models import AdviceBody, Supporter
+from councils import imports, operations
 from councils.models import Council, Evidence, EvidenceCopy
 from councils.roles import Role
 from desk.models import CouncilEvent, Tag, Team
+from inbox.choices import Kind, Standing
+from inbox.letters import offer_letter
+from inbox.operations import Words, receive
 from pledges.models import Signature
 from pledges.operations import confirm, record_pledge, sign
 from tests.builders import (
     DATA_SHARING,
+    DAY,
     NOW,
     council,
     decision_input,
@@ -34,6 +41,10 @@ from tests.builders import (
     tip,
 )
 
+DECISIONS = (
+    b"external_id,council,ask,status,effective_from,checked_on\n"
+    b"1,AAA,data_sharing,motion_tabled,2026-03-02,2026-03-02\n"
+)
 NO_EVIDENCE = {"evidence-TOTAL_FORMS": "0", "evidence-INITIAL_FORMS": "0"}
 
 
@@ -101,6 +112,25 @@ class World:
             asked_at=NOW,
         )
 
+        words = Words(text="The motion was in May.", source="Its minutes", email="reader@example.org")
+        rows["item"] = receive(kind=Kind.REPORT, words=words, council=where, now=NOW)
+        rows["answer_item"] = receive(
+            kind=Kind.ANSWER,
+            words=Words(text="We disagree, truly.", name="A Name", role="Officer", email="officer@example.org"),
+            council=where,
+            finding=rows["finding"],
+            standing=Standing.SIGNED_LINK,
+            now=NOW,
+        )
+        rows["supporter"] = Supporter.objects.create(name="The Example Union")
+        rows["advice_body"] = AdviceBody.objects.create(
+            name="Example Advice", url="https://advice.example.org/", what_for="Work", nations=["wales"], checked_on=DAY
+        )
+        invited = {"email": "new@example.org", "first_name": "New", "role": "volunteer"}
+        chief = User.objects.create_superuser("inviter", password="x")
+        rows["invitation"] = accounts.invite(**invited, by=chief, now=NOW)
+        Authenticator.objects.create(user=by, type="totp", data={"secret": "x"})
+        rows["run"] = imports.preview(DECISIONS, "rows.csv", most=10, by=by, now=NOW)
         rows["tag"], rows["team"] = Tag.objects.create(name="Spring"), Team.objects.create(name="North")
 
     def arg(self, name: str) -> Any:
@@ -108,6 +138,8 @@ class World:
             return "councils"
         if name == "kind":
             return "councils.policyrecord"
+        if name in ("decisions", "xlsx"):
+            return name
         if name == "type":
             return ContentType.objects.get(app_label="councils", model="policyrecord").pk
         row = self.rows[name.removesuffix("_version")]
@@ -161,11 +193,27 @@ class World:
             | days
             | NO_EVIDENCE,
             "file": {"file": Sent(png("blue"))},
+            "rows": {"file": Sent(DECISIONS)},
             "next": {"council": where},
             "check": {"joint_inspections-result": "not_found", "data_sharing-result": "not_looked", "_save": "1"}
             | {"checked_on": "2026-03-02"},
             "event": {"council": where, "kind": "changed_control", "day": "2026-03-02"},
+            "contact": {"do": "contact", "contact-day": "2026-03-02", "contact-text": "Rang the group office."},
+            "supporter": {"name": "The Other Union", "is_shown": "on"},
+            "advice_body": {"name": "Other Advice", "url": "https://other.example.org/", "what_for": "Homes"}
+            | {"nations": ["england"], "checked_on": "2026-03-02"},
             "answer": {"received_on": "2026-06-01", "text": "We disagree."},
+            "reply": {"reply-text": "Good day, you are right."},
+            "working_note": {"note-note": "Ask the clerk."},
+            "closing": {"close-stage": "acted_on", "close-note": "Put right."},
+            "offer": {
+                "subject": "Your say",
+                "body": offer_letter(self.rows["finding_draft"], NOW.date()).body,
+                "sent_to": "clerk@example.gov.uk",
+                "sent_on": "2026-06-01",
+                "version": self.version("finding_draft"),
+                "_sent": "1",
+            },
             "note": {"archived_url": "https://web.archive.org/web/1/x", "private_note": "Saved."},
             "minutes": {"kind": "minutes", "title": "More minutes", "dated": "2026-03-02", "url": "https://c.org/m"},
             "correction": {"council": where, "function": "food_safety", "source": "Its site"},
@@ -182,6 +230,7 @@ class World:
             | {"polling_day": "2027-05-06", "source": "https://council.example.org/elections"},
             "new_person": {"username": "new", "usable_password": "true", "role": "editor"}
             | {"password1": PASSWORD, "password2": PASSWORD},
+            "invitation": {"email": "newer@example.org", "first_name": "Newer", "role": "editor"},
             "person": {"username": "somebody", "role": "editor", "is_active": "on", "first_name": "Sam"},
             "password": {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD},
         }
@@ -210,7 +259,7 @@ def published_draft(where: Council, by: User) -> int:
 
 def stored() -> dict[str, list[dict[str, Any]]]:
     """All that the record and the accounts hold; not who signed in when."""
-    kept = ("councils", "pledges", "alerts", "desk", "auth")
+    kept = ("councils", "pledges", "alerts", "desk", "inbox", "campaign", "auth", "accounts", "mfa")
     models = [model for app in kept for model in apps.get_app_config(app).get_models()]
     found = {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
     for person in found["auth.User"]:

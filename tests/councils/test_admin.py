@@ -502,7 +502,7 @@ def test_a_stranger_is_sent_to_sign_in(anyshire: Council, client: Client) -> Non
 
 
 LISTS = {
-    "councils/council": 10,
+    "councils/council": 11,
     "councils/policyrecord": 8,
     "councils/practicefinding": 8,
     "councils/evidence": 6,
@@ -551,9 +551,13 @@ def test_the_lists_are_searched_without_case_and_accents(staff_client: Client) -
         assert not staff_client.get(f"/admin/{name}/?q=zzz").context["cl"].result_list, name
 
 
-def test_the_start_page_shows_the_drafts_that_wait(anyshire: Council, staff_client: Client) -> None:
+def test_the_start_page_shows_ones_own_drafts_apart_from_what_is_published(
+    anyshire: Council, staff: User, staff_client: Client
+) -> None:
     draft = decision(anyshire, asks=[DATA_SHARING])[0]
-    published_decision(anyshire, "motion_passed")
-    text = unescape(body(staff_client.get("/admin/")))
-    assert f'href="/admin/councils/policyrecord/{draft.pk}/change/"' in text
-    assert "Motion passed" not in text
+    PolicyRecord.objects.update(created_by=staff)
+    published = published_decision(anyshire, "motion_passed")[0]
+    own, latest = unescape(body(staff_client.get("/admin/"))).split('id="front-own"')[1].split('id="front-latest"')
+    assert f'href="/admin/councils/policyrecord/{draft.pk}/change/"' in own
+    assert f'href="/admin/councils/policyrecord/{published.pk}/change/"' in latest
+    assert "Motion passed" not in own

@@ -268,7 +268,7 @@ def test_figures_lead_to_the_list_of_the_day(world: Council, client: Client) -> 
         ("/councils/aaashire/", 20),
         ("/regions/", 14),
         ("/regions/london/", 14),
-        ("/corrections/", 11),
+        ("/corrections/", 12),
         ("/figures/", 9),
         ("/figures/adopted/", 13),
     ],

@@ -53,9 +53,9 @@ def test_an_unsound_record_ends_the_command_with_every_fault(world: PolicyRecord
     Council.objects.update(search_text="")
     append_only.remove()
     out = StringIO()
-    with pytest.raises(CommandError, match="13 faults were found"):
+    with pytest.raises(CommandError, match="15 faults were found"):
         call_command("check_record", stdout=out)
-    assert len(out.getvalue().splitlines()) == 13
+    assert len(out.getvalue().splitlines()) == 15
 
 
 def test_a_missing_trigger_is_found(world: PolicyRecord) -> None:
@@ -166,5 +166,5 @@ def test_a_longer_history_costs_no_more_queries(django_assert_num_queries: Djang
         for one in where:
             published_decision(one, asks=BOTH)
             published_finding(one)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(21):
             assert faults() == []

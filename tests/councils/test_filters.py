@@ -1,10 +1,12 @@
 """Every filter and sort by its results, on a small mixed world; alone, with several values, and in pairs."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 
 import pytest
 from django.http import QueryDict
+from pytest_django import DjangoDbBlocker
 
 from councils.filters import SORTS, VIEW, CouncilFilter
 from councils.models import Council
@@ -25,6 +27,7 @@ from tests.builders import (
     published_pledge,
     retract,
 )
+from tests.once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -77,8 +80,13 @@ EXPECTED: dict[tuple[str, str], str] = {
 }
 
 
-@pytest.fixture
-def world() -> None:
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with made_once(django_db_blocker, build):
+        yield
+
+
+def build() -> None:
     wales = {"nation": "wales", "region": "wales", "council_type": "welsh"}
     yorkshire = {"region": "yorkshire_and_the_humber"}
     agy = council(

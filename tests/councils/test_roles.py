@@ -58,8 +58,8 @@ def history(lowest: int, *args: str) -> Row:
 TABLE: dict[str, Row] = {
     # Whoever is staff; the front page says to those without a role that they need one.
     "index": Row(NONE, NONE, done=200, writes=False),
-    "password_change": Row(NONE, NONE, done=200, writes=False),
-    "password_change_done": Row(NONE, NONE, done=405, writes=False),
+    "password_change": Row(NONE, NONE, shown=302, writes=False),
+    "password_change_done": Row(NONE, NONE, shown=302, writes=False),
     "jsi18n": Row(NONE, NONE, done=405, writes=False),
     "view_on_site": Row(NONE, NONE, shown=302, writes=False, args=("type", "record")),
     "autocomplete": Row(VOLUNTEER, NONE, done=405, writes=False),
@@ -68,6 +68,11 @@ TABLE: dict[str, Row] = {
     "review": Row(VOLUNTEER, VOLUNTEER, done=422, writes=False),
     "review_step": Row(VOLUNTEER, VOLUNTEER, shown=302, args=("kind", "draft"), data="submit"),
     "preview": Row(VOLUNTEER, VOLUNTEER, done=200, writes=False),
+    # Imports
+    "import": Row(VOLUNTEER, VOLUNTEER, data="rows"),
+    "import_template": Row(VOLUNTEER, NONE, done=405, writes=False, args=("decisions", "xlsx")),
+    "import_run": Row(VOLUNTEER, VOLUNTEER, args=("run",)),
+    "import_report": Row(VOLUNTEER, NONE, done=405, writes=False, args=("run",)),
     # Councils
     "councils_council_changelist": listed(VOLUNTEER),
     "councils_council_change": read_only(VOLUNTEER, "council"),
@@ -169,6 +174,31 @@ TABLE: dict[str, Row] = {
     "desk_councilevent_change": Row(VOLUNTEER, EDITOR, args=("event",), data="event"),
     "desk_councilevent_delete": Row(EDITOR, EDITOR, args=("event",), data="yes"),
     "desk_councilevent_history": history(VOLUNTEER, "event"),
+    # What others send in, and offers of a say
+    "inbox_item_changelist": listed(VOLUNTEER),
+    "inbox_item_change": read_only(VOLUNTEER, "item"),
+    "inbox_item_history": history(VOLUNTEER, "item"),
+    "inbox_item_add": nothing(),
+    "inbox_item_delete": nothing("item"),
+    "inbox_item_take": Row(NONE, VOLUNTEER, shown=405, args=("item",)),
+    "inbox_item_note": Row(NONE, VOLUNTEER, shown=405, args=("item",), data="working_note"),
+    "inbox_item_reply": Row(NONE, EDITOR, shown=405, args=("item",), data="reply"),
+    "inbox_item_close": Row(NONE, EDITOR, shown=405, args=("item",), data="closing"),
+    "inbox_item_respond": Row(EDITOR, EDITOR, args=("answer_item",), data="answer"),
+    "inbox_offer": Row(EDITOR, EDITOR, args=("finding_draft",), data="offer"),
+    # The campaign
+    "campaign_board": listed(VOLUNTEER),
+    "campaign_council": Row(VOLUNTEER, VOLUNTEER, args=("council",), data="contact"),
+    "campaign_supporter_changelist": listed(VOLUNTEER),
+    "campaign_supporter_add": Row(EDITOR, EDITOR, data="supporter"),
+    "campaign_supporter_change": Row(VOLUNTEER, EDITOR, args=("supporter",), data="supporter"),
+    "campaign_supporter_delete": Row(EDITOR, EDITOR, args=("supporter",), data="yes"),
+    "campaign_supporter_history": history(VOLUNTEER, "supporter"),
+    "campaign_advicebody_changelist": listed(VOLUNTEER),
+    "campaign_advicebody_add": Row(EDITOR, EDITOR, data="advice_body"),
+    "campaign_advicebody_change": Row(VOLUNTEER, EDITOR, args=("advice_body",), data="advice_body"),
+    "campaign_advicebody_delete": Row(EDITOR, EDITOR, args=("advice_body",), data="yes"),
+    "campaign_advicebody_history": history(VOLUNTEER, "advice_body"),
     # People and roles
     "auth_user_changelist": listed(ADMINISTRATOR),
     "auth_user_add": Row(ADMINISTRATOR, ADMINISTRATOR, data="new_person"),
@@ -176,6 +206,14 @@ TABLE: dict[str, Row] = {
     "auth_user_password_change": Row(ADMINISTRATOR, ADMINISTRATOR, args=("person",), data="password"),
     "auth_user_history": history(ADMINISTRATOR, "person"),
     "auth_user_delete": nothing("person"),
+    "accounts_reset_second_step": Row(ADMINISTRATOR, ADMINISTRATOR, args=("person",)),
+    "accounts_invitation_changelist": listed(ADMINISTRATOR),
+    "accounts_invitation_add": Row(ADMINISTRATOR, ADMINISTRATOR, data="invitation"),
+    "accounts_invitation_change": read_only(ADMINISTRATOR, "invitation"),
+    "accounts_invitation_resend": Row(NONE, ADMINISTRATOR, shown=405, args=("invitation",)),
+    "accounts_invitation_withdraw": Row(NONE, ADMINISTRATOR, shown=405, args=("invitation",)),
+    "accounts_invitation_history": history(ADMINISTRATOR, "invitation"),
+    "accounts_invitation_delete": nothing("invitation"),
     "auth_group_changelist": listed(ADMINISTRATOR),
     "auth_group_change": read_only(ADMINISTRATOR, "role"),
     "auth_group_history": history(ADMINISTRATOR, "role"),
@@ -227,7 +265,8 @@ def test_each_address_answers_each_role_as_the_table_says(name: str, people: lis
 def test_anybody_may_sign_in_and_out(people: list[User | None]) -> None:
     for person in people:
         client = signed_in(person)
-        assert client.get("/admin/login/").status_code == (302 if person else 200)
+        where = client.get("/admin/login/?next=/admin/review/")["Location"]
+        assert where == ("/admin/review/" if person else "/accounts/login/?next=/admin/review/")
         assert client.post("/admin/logout/").status_code in (200, 302)
         assert sent_to_sign_in(client.get("/admin/"))
 

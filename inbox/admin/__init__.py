@@ -1,0 +1,3 @@
+"""The staff's side of the inbox."""
+
+from . import items, offers  # noqa: F401 (registers them)
