@@ -12,26 +12,17 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from councils import operations as record
 from councils import roles
 from councils.roles import Role
+from councils.tokens import LinkRefused
 
 from .choices import State
 from .models import Invitation, new_key
 from .rules import GOOD_FOR
-
-
-class LinkRefused(Exception):
-    """A link that was right once and does nothing now; its only argument is a sentence for people."""
-
-    def __init__(self, sentence: str | Promise) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
 
 WHY = {
     State.ACCEPTED: gettext_lazy(

@@ -18,12 +18,12 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils import tokens
+from councils.tokens import LinkRefused
 
 from . import operations
 from .forms import AcceptForm
 from .letters import PURPOSE
 from .models import Invitation
-from .operations import LinkRefused
 
 
 @require_safe

@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from councils.areas import AREAS
 from councils.models import Council
+from councils.tokens import LinkRefused
 
 from .choices import Frequency
 from .models import Subscription
@@ -32,14 +32,6 @@ class Asked:
     subscription: Subscription
     letter: Letter
     before: tuple[datetime, int] | None
-
-
-class LinkRefused(Exception):
-    """A link that was right once and does nothing now; its only argument is a sentence for people."""
-
-    def __init__(self, sentence: str | Promise) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 USED = _("This link has done its work: the alert is confirmed.")

@@ -5,8 +5,6 @@ types the address of somebody else. Confirming and stopping need the token of a 
 since mail scanners open every link.
 """
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,22 +14,18 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from councils import tokens
 from councils.areas import AREAS
 from councils.limits import SECONDS, too_many
 from councils.models import Council
+from councils.views.letter_links import either, of_a_token
 
 from . import operations
-from .choices import Frequency, Purpose
+from .choices import Frequency
 from .forms import SubscribeForm, chosen
-from .operations import LinkRefused
 from .rules import UNCONFIRMED_FOR
 from .sending import send_letter
-
-View = Callable[..., HttpResponse]
-either = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @sensitive_post_parameters("email")
@@ -86,33 +80,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 # --- Pages of which the address holds a token
 
 
-def of_a_token(purpose: Purpose) -> Callable[[View], View]:
-    """Read the token, answer for links that do nothing, and keep the address out of caches, indexes and referrers."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def wrapped(request: HttpRequest, token: str) -> HttpResponse:
-            key = tokens.read(token, f"alerts.{purpose}")
-            try:
-                response = view(request, key) if key else _broken(request)
-            except LinkRefused as refusal:
-                response = render(request, "alerts/refused.html", {"sentence": refusal.sentence}, status=410)
-            add_never_cache_headers(response)
-            response["Referrer-Policy"] = "no-referrer"
-            response["X-Robots-Tag"] = "noindex"
-            return response
-
-        return either(wrapped)
-
-    return decorate
-
-
-def _broken(request: HttpRequest) -> HttpResponse:
-    sentence = _("This link is not whole. Copy all of it from the e-mail, or press it there.")
-    return render(request, "alerts/refused.html", {"sentence": sentence}, status=404)
-
-
-@of_a_token("confirm")
+@of_a_token("alerts.confirm", refused="alerts/refused.html")
 def confirm(request: HttpRequest, key: str) -> HttpResponse:
     """GET asks, POST confirms."""
     now = timezone.now()
@@ -122,7 +90,7 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "alerts/confirm.html", {"subscription": operations.awaiting(key=key, now=now)})
 
 
-@of_a_token("unsubscribe")
+@of_a_token("alerts.unsubscribe", refused="alerts/refused.html")
 def unsubscribe(request: HttpRequest, key: str) -> HttpResponse:
     """GET offers what can be done, POST does it: without more words, and by one click (RFC 8058), it stops the alert.
 

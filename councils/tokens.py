@@ -1,6 +1,15 @@
 """Signed links: a random key, signed for one purpose and good for no other."""
 
 from django.core.signing import BadSignature, Signer
+from django.utils.functional import Promise
+
+
+class LinkRefused(Exception):
+    """A link that was right once and does nothing now; its only argument is a sentence for people."""
+
+    def __init__(self, sentence: str | Promise) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 def _signer(purpose: str) -> Signer:

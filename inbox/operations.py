@@ -14,19 +14,11 @@ from councils import operations
 from councils.models import Council, PracticeFinding, Response
 from councils.operations import Person
 from councils.rules import UK, answer_due
+from councils.tokens import LinkRefused
 
 from .choices import CLOSED, Kind, Stage, Standing
 from .models import Item, Offer, Reply
 from .rules import compared, is_councils, may_confirm, new_reference
-
-
-class LinkRefused(Exception):
-    """A link that does nothing, with the sentence that says why."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
 
 # --- Received
 

@@ -17,22 +17,22 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from councils import tokens
 from councils.limits import SECONDS, too_many
 from councils.models import Council, PracticeFinding
 from councils.rules import AsOf, answer_due
+from councils.tokens import LinkRefused
 from councils.views.council import renamed
+from councils.views.letter_links import either, private
 
 from . import letters, operations
 from .choices import Kind, Standing
 from .forms import AnswerForm, CouncilForm, ReportForm, SayForm
 from .models import Item, Offer
-from .operations import LinkRefused
 from .rules import CONFIRM_WITHIN, KEPT_FOR, POSTS_AN_HOUR, REFERENCE, offer_link_ends
 
-either = require_http_methods(["GET", "HEAD", "POST"])
 COUNCIL_PATH = re.compile(r"/councils/([-\w]{1,80})(?:/|$)|^([-\w]{1,80})$")
 
 
@@ -71,7 +71,7 @@ def received(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     reference, kind, letter = parts
     context = {"reference": reference, "kind": kind, "letter": letter, "days": KEPT_FOR.days}
-    return _private(render(request, "inbox/received.html", context))
+    return private(render(request, "inbox/received.html", context))
 
 
 def _thank(item: Item) -> HttpResponse:
@@ -79,7 +79,7 @@ def _thank(item: Item) -> HttpResponse:
     token = tokens.sign(f"{item.reference}_{item.kind}_{letter}", "inbox.received")
     response = HttpResponseRedirect(reverse("inbox:received", args=[token]))
     response.status_code = 303
-    return _private(response)
+    return private(response)
 
 
 # --- A council
@@ -124,11 +124,11 @@ def _answer(request: HttpRequest, council: Council, token: str) -> HttpResponse:
     asked = offered(council, token, AsOf.at(now).day)
     context: dict[str, Any] = {"council": council, "asked": asked}
     if request.method != "POST":
-        return _private(_form(request, "answer", AnswerForm(now=now), **context))
+        return private(_form(request, "answer", AnswerForm(now=now), **context))
     form = AnswerForm(request.POST, now=now)
     refused = _refused(request, "answer", form, **context)
     if refused:
-        return _private(refused)
+        return private(refused)
     return _thank(
         operations.receive(
             kind=Kind.ANSWER,
@@ -186,7 +186,7 @@ def confirm(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     except LinkRefused as refusal:
         return _dead_link(request, council, refusal)
     context = {"reference": item.reference, "council": council, "done": item.standing == Standing.CONFIRMED}
-    return _private(render(request, "inbox/confirm.html", context))
+    return private(render(request, "inbox/confirm.html", context))
 
 
 # --- What they share
@@ -212,12 +212,4 @@ def _refused(request: HttpRequest, name: str, form: SayForm, **more: Any) -> Htt
 
 def _dead_link(request: HttpRequest, council: Council, refusal: LinkRefused) -> HttpResponse:
     context = {"council": council, "sentence": refusal.sentence}
-    return _private(render(request, "inbox/refused.html", context, status=410))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Of a page whose address holds a token: kept out of caches, indexes and referrers."""
-    add_never_cache_headers(response)
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return private(render(request, "inbox/refused.html", context, status=410))

@@ -6,12 +6,11 @@ Publishing and retracting are those of every record (``councils.operations``). N
 from .deciding import approve, erase_due, refuse, told
 from .elections import ElectionInput, keep_election
 from .pledges import note_outcome, record_pledge, revise_pledge
-from .signing import LinkRefused, Signed, awaiting, confirm, expire_unconfirmed, sign, take_back
+from .signing import Signed, awaiting, confirm, expire_unconfirmed, sign, take_back
 from .withdrawing import existing, withdraw, withdraw_pledge
 
 __all__ = [
     "ElectionInput",
-    "LinkRefused",
     "Signed",
     "approve",
     "awaiting",

@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
 from councils.rules import AsOf
+from councils.tokens import LinkRefused
 
 from ..choices import Role
 from ..models import Election, Signature
@@ -25,14 +25,6 @@ class Signed:
 
     signature: Signature
     already: bool
-
-
-class LinkRefused(Exception):
-    """A link that was right once and does nothing now; its only argument is a sentence for people."""
-
-    def __init__(self, sentence: str | Promise) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 USED = _("This link has done its work: the pledge is confirmed. We write to you when it is published.")

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from councils.operations import Person, public_write, retract
+from councils.tokens import LinkRefused
 
 from ..models import Pledge, Signature
 from .deciding import WORDS
-from .signing import LinkRefused
 
 GONE = gettext_lazy("This pledge was withdrawn already, or was never confirmed. Nothing is kept of it.")
 

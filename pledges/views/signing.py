@@ -5,8 +5,6 @@ types the address of somebody else, and nothing is published before the address 
 Confirming and withdrawing need the token of a letter. A GET never changes anything: mail scanners open every link.
 """
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,24 +15,19 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from councils import tokens
 from councils.limits import SECONDS, too_many
 from councils.models import Council
+from councils.views.letter_links import either, of_a_token
 
 from .. import operations
-from ..choices import Purpose
 from ..forms import SignForm
 from ..forms.signing import PARTIES
 from ..letters import send_signed
 from ..models import Signature
-from ..operations import LinkRefused
 from ..rules import ERASED_AFTER, MOST_OF_A_NETWORK, UNCONFIRMED_FOR
 from ..wording import CONSENTS, pledged_words
-
-View = Callable[..., HttpResponse]
-either = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @sensitive_post_parameters()
@@ -100,39 +93,13 @@ def sent(request: HttpRequest) -> HttpResponse:
 # --- Pages of which the address holds a token
 
 
-def of_a_token(purpose: Purpose) -> Callable[[View], View]:
-    """Read the token, answer for links that do nothing, and keep the address out of caches, indexes and referrers."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def wrapped(request: HttpRequest, token: str) -> HttpResponse:
-            key = tokens.read(token, f"pledges.{purpose}")
-            try:
-                response = view(request, key) if key else _broken(request)
-            except LinkRefused as refusal:
-                response = render(request, "pledges/refused.html", {"sentence": refusal.sentence}, status=410)
-            add_never_cache_headers(response)
-            response["Referrer-Policy"] = "no-referrer"
-            response["X-Robots-Tag"] = "noindex"
-            return response
-
-        return either(wrapped)
-
-    return decorate
-
-
-def _broken(request: HttpRequest) -> HttpResponse:
-    sentence = _("This link is not whole. Copy all of it from the e-mail, or press it there.")
-    return render(request, "pledges/refused.html", {"sentence": sentence}, status=404)
-
-
 def _told(row: Signature) -> dict[str, Any]:
     """What was signed, as the pages behind links show it."""
     asks = [pledged_words(row.wording, ask) for ask in row.asks]
     return {"signature": row, "asks": asks, "consent": CONSENTS.get(row.consent, "")}
 
 
-@of_a_token("confirm")
+@of_a_token("pledges.confirm", refused="pledges/refused.html")
 def confirm(request: HttpRequest, key: str) -> HttpResponse:
     """GET asks, POST confirms."""
     now = timezone.now()
@@ -141,7 +108,7 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "pledges/confirm.html", _told(operations.awaiting(key=key, now=now)))
 
 
-@of_a_token("withdraw")
+@of_a_token("pledges.withdraw", refused="pledges/refused.html")
 def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """GET shows what it is about, POST withdraws."""
     row = operations.existing(key=key)
