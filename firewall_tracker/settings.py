@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "desk",
     "inbox",
     "campaign",
+    "upkeep",
     "councils.apps.DeskConfig",  # django.contrib.admin, with pages of its own
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -115,6 +116,11 @@ CACHES = {"default": env.cache("CACHE_URL")}
 EMAIL_TIMEOUT = 20
 globals().update(env.email("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = CONTACT_EMAIL or "webmaster@localhost"
+
+# --- Backups
+
+# With it, backups are encrypted.
+BACKUP_KEY = env.text("BACKUP_KEY")
 
 # --- Language and time
 
