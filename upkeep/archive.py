@@ -140,16 +140,20 @@ class Checked:
 
 def parts(path: Path, secret: str) -> Iterator[Part]:
     """The parts of a backup in their order; each must be read before the next is asked for."""
-    with _opened(path, secret) as source, _faults_in_words():
-        # tarfile's own way to read gzip would not look at its checksum.
-        with gzip.GzipFile(fileobj=source) as unzipped, tarfile.open(fileobj=unzipped, mode="r|") as tar:
-            for member in tar:
-                data = tar.extractfile(member)
-                if data is None:
-                    raise _broken()
-                yield Part(member.name, _Read(data))
-            while unzipped.read(BLOCK):
-                pass
+    with (
+        _opened(path, secret) as source,
+        _faults_in_words(),
+        # tarfile's own way to read gzip would not look at its checksum, which comes last.
+        gzip.GzipFile(fileobj=source) as unzipped,
+        tarfile.open(fileobj=unzipped, mode="r|") as tar,
+    ):
+        for member in tar:
+            data = tar.extractfile(member)
+            if data is None:
+                raise _broken()
+            yield Part(member.name, _Read(data))
+        while unzipped.read(BLOCK):
+            pass
 
 
 def check(path: Path, secret: str) -> Checked:

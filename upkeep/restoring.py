@@ -43,9 +43,7 @@ def checked(path: Path, secret: str, using: str = DEFAULT_DB_ALIAS) -> Checked:
     theirs = found.about["migrations"]
     if newer := versions.lists(theirs, applied):
         raise Refused(
-            _(
-                "This backup is of a newer version of the site, %(version)s: restore it with that. Unknown here: %(names)s."
-            )
+            _("This backup is of a newer version of the site, %(version)s: restore with that. Unknown: %(names)s.")
             % {"version": found.about["version"], "names": _few(newer)}
         )
     columns = {model._meta.db_table: rows.columns(model) for model in rows.models()}
@@ -163,7 +161,7 @@ def _highest_edition(using: str) -> int:
 
 
 def _count_on(edition: int, using: str) -> None:
-    """New rows get numbers that were given to none before: neither in the backup nor, where it knows, in the database."""
+    """New rows get numbers that were never given to others, in the backup or in the database before."""
     connection = connections[using]
     table = Edition._meta.db_table
     with connection.cursor() as cursor:

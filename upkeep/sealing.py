@@ -21,6 +21,8 @@ PROOF = 8
 FRAME = 64 * 1024
 TAG = 16
 SHORTEST_SECRET = 20
+# How hard it is to try secrets: 32 MB and a tenth of a second for each.
+COST = 2**15
 
 
 def derive(secret: str, salt: bytes) -> tuple[bytes, bytes]:
@@ -29,7 +31,7 @@ def derive(secret: str, salt: bytes) -> tuple[bytes, bytes]:
         raise Refused(
             _("The key of the backup is too short: it needs %(n)d characters or more.") % {"n": SHORTEST_SECRET}
         )
-    found = hashlib.scrypt(secret.encode(), salt=salt, n=2**15, r=8, p=1, maxmem=64 * 1024 * 1024, dklen=32 + PROOF)
+    found = hashlib.scrypt(secret.encode(), salt=salt, n=COST, r=8, p=1, maxmem=64 * 1024 * 1024, dklen=32 + PROOF)
     return found[:32], found[32:]
 
 
