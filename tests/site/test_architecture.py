@@ -156,14 +156,14 @@ def test_every_script_that_a_readme_names_exists() -> None:
 
 
 def test_every_command_of_ours_says_what_it_does() -> None:
-    for app in ("councils", "alerts"):
+    for app in ("councils", "alerts", "upkeep"):
         for path in (ROOT / app / "management/commands").glob("[a-z]*.py"):
             command = __import__(f"{app}.management.commands.{path.stem}", fromlist=["Command"]).Command
             assert command.help.endswith("."), path
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    for folder in ("councils", "pledges", "alerts", "firewall_tracker"):
+    for folder in ("councils", "pledges", "alerts", "upkeep", "firewall_tracker"):
         for path in (ROOT / folder).rglob("*.py"):
             if "migrations" not in path.parts and path.read_text().strip():
                 assert ast.get_docstring(ast.parse(path.read_text())), path
