@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -45,14 +45,16 @@ def snapshot(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
         with transaction.atomic(using), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
-    else:  # ``atomic`` would take the writers' lock at once (settings.py); the first query fixes what is seen
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")
-            try:
-                cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")
+    else:
+        # By its settings a transaction takes the writers' lock at once; this one is not to write.
+        writers: Any = connection
+        mode, writers.transaction_mode = writers.transaction_mode, None
+        try:
+            with transaction.atomic(using), connection.cursor() as cursor:
+                cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")  # from here on it sees nothing newer
                 yield
-            finally:
-                cursor.execute("ROLLBACK")
+        finally:
+            writers.transaction_mode = mode
 
 
 def back_up(*, path: Path, secret: str, now: datetime, verify: bool = False, using: str = DEFAULT_DB_ALIAS) -> Made:
