@@ -47,6 +47,7 @@ def snapshot(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
             yield
     else:
         # By its settings a transaction takes the writers' lock at once; this one is not to write.
+        connection.ensure_connection()
         writers: Any = connection
         mode, writers.transaction_mode = writers.transaction_mode, None
         try:

@@ -53,13 +53,15 @@ def models() -> list[type[Model]]:
 
 def fields(model: type[Model]) -> list[Field]:
     """The columns of a table that hold something of their own, in the order of their names."""
-    return sorted(
-        (field for field in model._meta.local_concrete_fields if not field.generated), key=lambda field: field.column
-    )
+    return sorted((field for field in model._meta.local_concrete_fields if not field.generated), key=column)
+
+
+def column(field: Field) -> str:
+    return field.column or field.attname
 
 
 def columns(model: type[Model]) -> list[str]:
-    return [field.column for field in fields(model)]
+    return [column(field) for field in fields(model)]
 
 
 def lines(model: type[Model], using: str = DEFAULT_DB_ALIAS) -> Iterator[bytes]:
@@ -108,7 +110,7 @@ class Table:
         self._connection = connections[using]
         self._fields = fields(model)
         quote = self._connection.ops.quote_name
-        names = ", ".join(quote(field.column) for field in self._fields)
+        names = ", ".join(quote(column(field)) for field in self._fields)
         marks = ", ".join(["%s"] * len(self._fields))
         self._insert = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 (our names)
 

@@ -139,7 +139,10 @@ def test_councils_never_imports_pledges_or_alerts() -> None:
 def test_every_command_that_a_readme_names_exists() -> None:
     readmes = [
         path
-        for path in (ROOT / "README.md", ROOT / "councils/README.md", ROOT / "councils/data/README.md")
+        for path in (
+            *(ROOT / "README.md", ROOT / "councils/README.md", ROOT / "councils/data/README.md"),
+            *(ROOT / "docs/operations.md", *sorted((ROOT / "deploy/systemd").glob("*.service"))),
+        )
         if path.exists()
     ]
     assert readmes

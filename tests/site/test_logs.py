@@ -78,7 +78,7 @@ def test_a_mail_about_an_error_says_what_and_where_and_quotes_nothing(settings) 
     for _time in range(2):
         handler.emit(record("About %s", "Ms Private", error=ValueError("Ms Private, Elm Street")))
     (letter,) = mail.outbox
-    text = letter.subject + letter.body
+    text = f"{letter.subject}\n{letter.body}"
     assert letter.to == ["keeper@example.org"]
     assert "ValueError" in text
     assert "test_logs.py" in text

@@ -78,6 +78,7 @@ def test_a_killed_restoring_leaves_the_old_state_or_the_new(emptied, for_threads
     old_uploads = uploads(media)
     for _number in range(KILLS):
         with restoring(file, tmp_path) as process:
+            assert process.stderr
             for _line in range(random.randint(1, 20)):
                 process.stderr.readline()
             process.kill()
