@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
-from .logs import request_id
+from .logs import number_of
 
 QUIET_SECONDS = 600
 
@@ -52,7 +52,7 @@ def place(record: logging.LogRecord) -> list[str]:
 
 
 def letter(record: logging.LogRecord, what: str, where: list[str]) -> EmailMessage:
-    words = {"kind": what, "logger": record.name, "request": request_id.get() or "–", "place": "\n".join(where)}
+    words = {"kind": what, "logger": record.name, "request": number_of(record) or "–", "place": "\n".join(where)}
     return EmailMessage(
         subject=f"{settings.SITE_NAME}: {what}",
         body=_(

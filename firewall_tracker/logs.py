@@ -32,11 +32,20 @@ PRIVATE = re.compile(
 # What a proxy in front may have named a request.
 WELL_FORMED = re.compile(r"[A-Za-z0-9-]{8,64}")
 
+# Django tells of answers with an error when the middleware is left already: the record then has the request.
+IN_REQUEST = "tracker.request_id"
+
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def redacted(text: str) -> str:
     return PRIVATE.sub(HIDDEN, text)
+
+
+def number_of(record: logging.LogRecord) -> str:
+    """The number of the request that a record is about; empty for commands."""
+    request = getattr(record, "request", None)
+    return request_id.get() or (request.META.get(IN_REQUEST, "") if isinstance(request, HttpRequest) else "")
 
 
 def request_ids(get_response: type_of_next) -> type_of_next:
@@ -48,6 +57,7 @@ def request_ids(get_response: type_of_next) -> type_of_next:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-ID", "") if settings.SECURE_SSL else ""
         number = given if WELL_FORMED.fullmatch(given) else secrets.token_hex(8)
+        request.META[IN_REQUEST] = number
         token = request_id.set(number)
         try:
             response = get_response(request)
@@ -66,7 +76,7 @@ class Lines(logging.Formatter):
         super().__init__("{asctime} {levelname} {name}: {message}", style="{")
 
     def format(self, record: logging.LogRecord) -> str:
-        number = request_id.get()
+        number = number_of(record)
         return redacted(super().format(record)) + (f" [{number}]" if number else "")
 
 
@@ -80,7 +90,7 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": redacted(record.getMessage()),
         }
-        if number := request_id.get():
+        if number := number_of(record):
             facts["request"] = number
         if isinstance(status := getattr(record, "status_code", None), int):
             facts["status"] = status

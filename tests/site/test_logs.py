@@ -60,6 +60,13 @@ def test_json_has_one_object_a_line_with_the_number_of_the_request() -> None:
     assert (facts["message"], facts["request"], facts["level"]) == ("Two\nlines", "abc-123-def", "ERROR")
 
 
+@pytest.mark.django_db
+def test_what_was_not_found_is_told_with_the_number_that_the_answer_bears(client: Client, caplog) -> None:
+    number = client.get("/nowhere/?q=LS1+4AP").headers["X-Request-ID"]
+    told = [json.loads(logs.JsonLines().format(one)) for one in caplog.records if one.name == "django.request"]
+    assert [(one["message"], one["request"], one["status"]) for one in told] == [("Not Found: /nowhere/", number, 404)]
+
+
 @pytest.mark.parametrize(
     ("proxy", "given", "kept"),
     [(True, "abc-123-def", True), (False, "abc-123-def", False), (True, "short", False), (True, "a b c d e f", False)],
