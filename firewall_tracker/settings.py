@@ -16,6 +16,7 @@ BIND = env.ip("BIND", "127.0.0.1")
 WEB_WORKERS = env.number("WEB_WORKERS", 1, low=1, high=64)
 WEB_THREADS = env.number("WEB_THREADS", 4, low=1, high=64)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+LOG_FORMAT = env.choice("LOG_FORMAT", "LINE", ("LINE", "JSON"))
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 
 # --- Who runs it
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "desk",
     "inbox",
     "campaign",
+    "upkeep",
     "councils.apps.DeskConfig",  # django.contrib.admin, with pages of its own
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -59,8 +61,9 @@ INSTALLED_APPS = [
     "simple_history",
 ]
 
-# Every response, refusals included, passes the first three. LocaleMiddleware comes with the Welsh translation.
+# Every response, refusals included, passes the first four. LocaleMiddleware comes with the Welsh translation.
 MIDDLEWARE = [
+    "firewall_tracker.logs.request_ids",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "firewall_tracker.middleware.permissions_policy",
@@ -119,9 +122,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL")}
 
+# Where a mail about an error goes; without an address there is none.
+ERROR_MAIL = env.email_address("ERROR_MAIL")
 EMAIL_TIMEOUT = 20
 globals().update(env.email("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = CONTACT_EMAIL or "webmaster@localhost"
+
+# --- Backups
+
+# With it, backups are encrypted.
+BACKUP_KEY = env.text("BACKUP_KEY")
 
 # --- Language and time
 
@@ -257,17 +267,24 @@ UPLOAD_LIMITS = {
 # From Django 6 the only behaviour: "example.org" in a web address field means https://example.org.
 FORMS_URLFIELD_ASSUME_HTTPS = True
 
-# --- Log: to standard error, for whatever runs the server to keep
+# --- Log: to standard error, for whatever runs the server to keep (docs/operations.md describes its form)
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "formatters": {
+        "line": {"()": "firewall_tracker.logs.Lines"},
+        "json": {"()": "firewall_tracker.logs.JsonLines"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT.lower()},
+        "mail": {"class": "firewall_tracker.error_mail.ErrorMail", "level": "ERROR"},
+    },
+    "root": {"handlers": ["console", "mail"], "level": LOG_LEVEL},
     "loggers": {
-        "django": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
-        "django.server": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
+        # Propagated to the root: without this, Django's own handlers would send mails with all that a form held.
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "django.server": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         # Every query at DEBUG would drown the rest, and show what people looked for.
         "django.db.backends": {"level": "INFO"},
         # It says at INFO that it is there, whenever any command starts.

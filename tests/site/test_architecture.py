@@ -142,7 +142,10 @@ def test_councils_never_imports_pledges_or_alerts() -> None:
 def test_every_command_that_a_readme_names_exists() -> None:
     readmes = [
         path
-        for path in (ROOT / "README.md", ROOT / "councils/README.md", ROOT / "councils/data/README.md")
+        for path in (
+            *(ROOT / "README.md", ROOT / "councils/README.md", ROOT / "councils/data/README.md"),
+            *(ROOT / "docs/operations.md", *sorted((ROOT / "deploy/systemd").glob("*.service"))),
+        )
         if path.exists()
     ]
     assert readmes
@@ -159,14 +162,24 @@ def test_every_script_that_a_readme_names_exists() -> None:
 
 
 def test_every_command_of_ours_says_what_it_does() -> None:
-    for app in ("councils", "alerts", "inbox"):
+    for app in ("accounts", "alerts", "campaign", "councils", "inbox", "pledges", "upkeep"):
         for path in (ROOT / app / "management/commands").glob("[a-z]*.py"):
             command = __import__(f"{app}.management.commands.{path.stem}", fromlist=["Command"]).Command
             assert command.help.endswith("."), path
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    for folder in ("councils", "pledges", "alerts", "inbox", "firewall_tracker"):
+    for folder in (
+        "accounts",
+        "alerts",
+        "campaign",
+        "councils",
+        "desk",
+        "inbox",
+        "pledges",
+        "upkeep",
+        "firewall_tracker",
+    ):
         for path in (ROOT / folder).rglob("*.py"):
             if "migrations" not in path.parts and path.read_text().strip():
                 assert ast.get_docstring(ast.parse(path.read_text())), path

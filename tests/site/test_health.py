@@ -4,6 +4,7 @@ from unittest import mock
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +39,25 @@ def test_plain_http_is_enough_for_a_load_balancer(client: Client, settings) -> N
 def test_browsers_find_the_icon(client: Client) -> None:
     response = client.get("/favicon.ico")
     assert (response.status_code, response.headers["Location"]) == (302, "/static/img/favicon.svg")
+
+
+def test_ready_when_migrations_are_applied_and_the_cache_answers(client: Client, django_assert_num_queries) -> None:
+    client.get("/healthz?ready")
+    with django_assert_num_queries(3):
+        response = client.get("/healthz?ready")
+    assert (response.status_code, response.text) == (200, "ok\n")
+
+
+def test_not_ready_says_why(client: Client, settings) -> None:
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied("councils", "0006_the_staff_desk")
+    assert client.get("/healthz").status_code == 200
+    response = client.get("/healthz?ready")
+    assert (response.status_code, response.text) == (503, "migrations are missing\n")
+    recorder.record_applied("councils", "0006_the_staff_desk")
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:9/0"}
+    }
+    response = client.get("/healthz?ready")
+    assert (response.status_code, response.text) == (503, "cache does not answer\n")
+    assert client.get("/healthz").status_code == 200
