@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from ..caching import finished
 from ..presentation.downloads import downloads
 from ..presentation.lists import list_row
 from ..presentation.map import hex_map
@@ -13,6 +14,7 @@ from ..rules import AsOf
 from ..selection import Selection
 
 
+@finished("HX-Request", "HX-History-Restore-Request")
 @require_safe
 def council_list(request: HttpRequest) -> HttpResponse:
     """The list; to htmx only its results.
@@ -41,5 +43,5 @@ def council_list(request: HttpRequest) -> HttpResponse:
         response.status_code = 400
     if partial:
         response["HX-Push-Url"] = selection.address()
-    patch_vary_headers(response, ["HX-Request"])
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
