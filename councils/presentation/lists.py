@@ -1,5 +1,6 @@
 """Lines of the list, figures of the front page."""
 
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from ..asked_day import AskedDay
 from ..choices import Ask, Headline, PolicyStatus, Region
 from ..models import Council
 from ..summaries import Figures, Row
+from .addresses import Address, council_addresses
 from .words import words_of
 
 Words = str | Promise
@@ -35,23 +37,34 @@ class ListRow:
     place: str
     headline: str
     headline_label: Words
-    asks: list[AskCell]
+    asks: tuple[AskCell, ...]
     checked_on: date | None
     pledges: int
     is_demo: bool
 
+    @property
+    def shown(self) -> Hashable:
+        """All that is drawn of it."""
+        name = self.council.short_name
+        return name, self.place, self.headline, self.asks, self.checked_on, self.pledges, self.is_demo
 
-def list_row(row: Row) -> ListRow:
+
+def list_rows(rows: Iterable[Row]) -> list[ListRow]:
+    address = council_addresses()
+    return [list_row(row, address) for row in rows]
+
+
+def list_row(row: Row, address: Address) -> ListRow:
     """A row of the list: ``pledges`` is what the pledges app counts, 0 where there is none."""
     council = row.council
     region = words_of(Region)[council.region]
     return ListRow(
         council=council,
-        url=council.get_absolute_url(),
+        url=address(council),
         place=f"{council.county.short_name}, {region}" if council.county else region,
         headline=row.headline,
         headline_label=words_of(Headline)[row.headline],
-        asks=[_ask_cell(row, ask) for ask in Ask.values],
+        asks=tuple(_ask_cell(row, ask) for ask in Ask.values),
         checked_on=row.standing.checked_on,
         pledges=row.tally("pledges").count,
         is_demo=row.is_demo,

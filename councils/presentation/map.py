@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from ..geography import hexmap
 from ..geography.hexmap import Box, Cell, Spot
 from ..models import Succession
 from ..summaries import Row
+from .addresses import council_addresses
 from .words import words_of
 
 Words = str | Promise
@@ -86,7 +88,7 @@ class HexMap:
     def border_scale(self) -> str:
         return f"{hexmap.STEP_X:g},{hexmap.STEP_Y:g}"
 
-    @property
+    @cached_property
     def count(self) -> int:
         return sum(len(region.hexagons) for region in self.regions)
 
@@ -172,13 +174,14 @@ def _layers(layer: str, address: Callable[..., str]) -> list[MapLink]:
 def _hexagons(placed: Sequence[tuple[Row, Cell]], kept: Container[int] | None) -> list[Hexagon]:
     top_to_bottom = sorted(placed, key=lambda pair: (pair[1].y, pair[1].x, pair[0].council.code))
     sharing = Counter(cell for _row, cell in placed)
+    address = council_addresses()
     spots = {cell: iter(hexmap.share(cell, count)) for cell, count in sharing.items()}
     return [
         Hexagon(
             code=row.council.code,
             cell=cell,
             spot=next(spots[cell]),
-            url=row.council.get_absolute_url(),
+            url=address(row.council),
             name=hexagon_name(row),
             headline=row.headline,
             dimmed=kept is not None and row.council.pk not in kept,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from ..caching import finished
 from ..presentation.downloads import downloads
-from ..presentation.lists import list_row
+from ..presentation.lists import list_rows
 from ..presentation.map import hex_map
 from ..rules import AsOf
 from ..selection import Selection
@@ -27,7 +27,7 @@ def council_list(request: HttpRequest) -> HttpResponse:
         "selection": selection,
         "form": selection.form,
         "downloads": downloads(selection),
-        "rows": [list_row(row) for row in selection.rows],
+        "rows": list_rows(selection.rows),
         "embed_url": selection.address("councils:embed_map"),
         "map": hex_map(
             selection.all_rows,

@@ -14,7 +14,7 @@ from ..areas import AREAS, NATIONS, REGIONS_OF_ENGLAND, WHOLE, Area
 from ..asked_day import AskedDay, asked_day
 from ..caching import finished
 from ..presentation.chart import chart
-from ..presentation.lists import AreaFigures, area_figures, list_row
+from ..presentation.lists import AreaFigures, area_figures, list_rows
 from ..presentation.map import hex_map
 from ..presentation.press import press_summary
 from ..progress import progress
@@ -50,7 +50,7 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
     found = rows(inside, asked.as_of)
     context = _context(request, asked, found, area, area.label) | {
         "area": area,
-        "rows": [list_row(row) for row in found],
+        "rows": list_rows(found),
     }
     return render(request, "councils/region.html", context, status=asked.status)
 
