@@ -62,7 +62,7 @@ def edition_stamp() -> str:
     The question itself finds out whether the connection still lives, for it is asked for every page.
     """
     kept_open = connection.connection is not None and not connection.in_atomic_block
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]  # Django’s own, which the stubs do not know
     try:
         return _stamp()
     except OperationalError:

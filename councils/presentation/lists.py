@@ -1,6 +1,6 @@
 """Lines of the list, figures of the front page."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,33 +49,48 @@ class ListRow:
         return name, self.place, self.headline, self.asks, self.checked_on, self.pledges, self.is_demo
 
 
+@dataclass(frozen=True)
+class Said:
+    """Words and addresses that rows share, looked up once for all of them."""
+
+    address: Address
+    regions: Mapping[str, str]
+    headlines: Mapping[str, str]
+    asks: Mapping[str, str]
+    statuses: Mapping[str, str]
+
+
+def said_of_all() -> Said:
+    return Said(council_addresses(), words_of(Region), words_of(Headline), words_of(Ask), words_of(PolicyStatus))
+
+
 def list_rows(rows: Iterable[Row]) -> list[ListRow]:
-    address = council_addresses()
-    return [list_row(row, address) for row in rows]
+    said = said_of_all()
+    return [list_row(row, said) for row in rows]
 
 
-def list_row(row: Row, address: Address) -> ListRow:
+def list_row(row: Row, said: Said) -> ListRow:
     """A row of the list: ``pledges`` is what the pledges app counts, 0 where there is none."""
     council = row.council
-    region = words_of(Region)[council.region]
+    region = said.regions[council.region]
     return ListRow(
         council=council,
-        url=address(council),
+        url=said.address(council),
         place=f"{council.county.short_name}, {region}" if council.county else region,
         headline=row.headline,
-        headline_label=words_of(Headline)[row.headline],
-        asks=tuple(_ask_cell(row, ask) for ask in Ask.values),
+        headline_label=said.headlines[row.headline],
+        asks=tuple(_ask_cell(row, ask, said) for ask in Ask.values),
         checked_on=row.standing.checked_on,
         pledges=row.tally("pledges").count,
         is_demo=row.is_demo,
     )
 
 
-def _ask_cell(row: Row, ask: str) -> AskCell:
+def _ask_cell(row: Row, ask: str, said: Said) -> AskCell:
     status = row.standing.status(ask)
     decision = row.standing.decisions.get(ask)
     since = decision.effective_from if decision else None
-    return AskCell(ask, words_of(Ask)[ask], status, words_of(PolicyStatus)[status], since)
+    return AskCell(ask, said.asks[ask], status, said.statuses[status], since)
 
 
 @dataclass(frozen=True)

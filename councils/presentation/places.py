@@ -9,8 +9,7 @@ from ..choices import InspectionFunction
 from ..finder import Place
 from ..rules import AsOf
 from ..summaries import Row, rows
-from .addresses import council_addresses
-from .lists import ListRow, list_row
+from .lists import ListRow, list_row, said_of_all
 
 Words = str | Promise
 
@@ -44,4 +43,4 @@ def found_places(places: Sequence[Place], as_of: AsOf) -> list[FoundPlace]:
 
 def _found(row: Row) -> FoundCouncil:
     held: list[Words] = [function.label for function in InspectionFunction if function in row.standing.held]
-    return FoundCouncil(list_row(row, council_addresses()), held)
+    return FoundCouncil(list_row(row, said_of_all()), held)

@@ -52,5 +52,5 @@ def hexagons(found: Iterable[Hexagon], has_codes: bool, asked: Any) -> SafeStrin
     for one in found:
         url = on_day(one.url, asked)
         key = (url, one, has_codes)
-        pieces.append(_piece("components/hexagon.html", key, hexagon=one, url=url, has_codes=has_codes))
+        pieces.append(_piece("councils/_hexagon.html", key, hexagon=one, url=url, has_codes=has_codes))
     return mark_safe("".join(pieces))  # noqa: S308 (as above)
