@@ -5,11 +5,14 @@ An answer is the same as long as the record's edition, the day, the address and 
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
+from django.apps import apps
 from django.conf import settings
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -22,14 +25,58 @@ FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, max-age=0, must-revalidate"
 
 
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def finished(*by: str) -> Callable[[View], View]:
+    """Let the finished answer of a public view be kept and given to others (``firewall_tracker.finished``).
+
+    It may depend on the path, the query string, the record, the day and the headers named (``by``), and on nothing
+    else: not on who asks. What it shows may change with an edition only.
+    """
+
+    def marked(view: View) -> View:
+        view.finished = tuple(f"HTTP_{name.upper().replace('-', '_')}" for name in by)  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
 @cache
 def code_fingerprint() -> str:
-    """Of the code that writes answers: a new version of it may write them differently."""
+    """Of the code and words that make answers: a new version of them may make them differently."""
+    base = Path(settings.BASE_DIR)
+    apps_here = [Path(one.path) for one in apps.get_app_configs() if base in Path(one.path).parents]
+    found = {path for app in apps_here if ".venv" not in app.parts for path in app.rglob("*.py")}
+    for folder, ending in (("templates", "*"), ("locale", "*.mo"), (settings.STATIC_ROOT, "staticfiles.json")):
+        found.update(path for path in (base / folder).rglob(ending) if path.is_file())
     digest = hashlib.sha256()
-    for app in ("councils", "pledges"):
-        for path in sorted((Path(settings.BASE_DIR) / app).rglob("*.py")):
-            digest.update(path.read_bytes())
+    for path in sorted(found):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def edition_stamp() -> str:
+    """The edition in force, read anew each time; told apart from one of the same number before a backup was restored.
+
+    The question itself finds out whether the connection still lives, for it is asked for every page.
+    """
+    kept_open = connection.connection is not None and not connection.in_atomic_block
+    connection.health_check_done = True  # type: ignore[attr-defined]  # Django’s own, which the stubs do not know
+    try:
+        return _stamp()
+    except OperationalError:
+        if not kept_open:
+            raise
+        connection.close()
+        return _stamp()
+
+
+def _stamp() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, at FROM councils_edition ORDER BY id DESC LIMIT 1")
+        row = cursor.fetchone()
+    return f"{row[0]} {row[1]}" if row else ""
 
 
 def etag(request: HttpRequest, as_of: AsOf, now: AsOf, *, variant: str = "", withdrawable: bool = False) -> str:
@@ -69,12 +116,19 @@ def kept(response: HttpResponseBase, tag: str, *, for_ever: bool) -> HttpRespons
 
 
 def takes_gzip(request: HttpRequest) -> bool:
-    """Whether whoever asks can read gzip: it is named, and not with a weight of nothing."""
-    for one in request.headers.get("Accept-Encoding", "").split(","):
+    """Whether whoever asks can read gzip."""
+    return "gzip" in codings(request.headers.get("Accept-Encoding", ""))
+
+
+@lru_cache(maxsize=512)
+def codings(accepted: str) -> frozenset[str]:
+    """The codings that an Accept-Encoding names, but those with a weight of nothing."""
+    found = set()
+    for one in accepted.split(","):
         coding, _semicolon, weight = one.partition(";")
-        if coding.strip().lower() == "gzip":
-            return weight.replace(" ", "").rstrip("0.") != "q="
-    return False
+        if weight.replace(" ", "").rstrip("0.") != "q=":
+            found.add(coding.strip().lower())
+    return frozenset(found)
 
 
 def gzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
@@ -64,15 +65,18 @@ class RecordQuerySet(QuerySet[Any]):
 
 
 class PolicyRecordQuerySet(RecordQuerySet):
-    def in_effect(self, as_of: AsOf) -> Self:
+    def in_effect(self, as_of: AsOf, of: Collection[int] | None = None) -> Self:
         """The one record of each council and ask that counts on a day, of those shown by then.
 
-        That is the latest ``effective_from`` not after the day; of several on one day, the last published.
+        ``of`` are the councils asked for (None: all). That is the latest ``effective_from`` not after the day; of
+        several on one day, the last published.
         Found council by council through an index, so that the length of the history costs nothing.
         """
         candidates = self.shown_at(as_of).filter(effective_from__lte=as_of.day, council=OuterRef("pk"))
         newest = ("-effective_from", "-published_at", "-pk")
-        councils = apps.get_model("councils", "Council")._default_manager
+        councils = apps.get_model("councils", "Council")._default_manager.all()
+        if of is not None:
+            councils = councils.filter(pk__in=of)
         chosen = Q()
         for ask in Ask:
             latest = Subquery(candidates.filter(ask=ask).order_by(*newest).values("pk")[:1])

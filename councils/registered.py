@@ -10,6 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from .models import Council, FormerFacts, GssCode, Succession
 from .rules import AsOf, alive
 
@@ -44,6 +46,17 @@ def councils_known(as_of: AsOf, *, with_codes: bool = False) -> list[Council]:
     former = _former_facts(as_of)
     known = _stored(as_of, with_codes)
     return _as_known(known, former) if former else _by_name(known)
+
+
+def councils_about(council: Council, as_of: AsOf) -> list[Council]:
+    """Those of ``councils_known`` that a page about one may name: itself, its districts, its family; or a few more."""
+    former = _former_facts(as_of)
+    known = _stored(as_of, with_codes=False)
+    if former:
+        return _as_known(known, former)
+    related = Q(pk=council.pk) | Q(county=council)
+    related |= Q(successions_in__predecessor=council) | Q(successions_out__successor=council)
+    return _by_name(known.filter(related).distinct())
 
 
 def council_known(slug: str, as_of: AsOf) -> Council | None:

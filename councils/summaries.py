@@ -1,10 +1,11 @@
 """Every aggregate: where each council stands on a day, and how many stand where."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Max, Min
 
@@ -15,6 +16,8 @@ from .models import Council, Edition, Evidence, FunctionCorrection, PolicyRecord
 from .rules import AsOf, Standing
 
 NOTHING = Tally(0)
+# Of no more councils only their own records are read.
+FEW = 20
 
 
 @dataclass(frozen=True)
@@ -55,15 +58,15 @@ class Row:
 def rows(councils: Iterable[Council], as_of: AsOf, *, with_evidence: bool = False) -> list[Row]:
     """Where each of these councils stands, in their order; a fixed number of queries, however many they are."""
     councils = list(councils)
+    of = [council.pk for council in councils] if len(councils) <= FEW else None
     records: dict[int, dict[str, PolicyRecord]] = defaultdict(dict)
-    for record in PolicyRecord.published.as_of(as_of).in_effect(as_of).order_by():
+    for record in PolicyRecord.published.as_of(as_of).in_effect(as_of, of).order_by():
         records[record.council_id][record.ask] = record
     corrections: dict[int, dict[str, bool]] = defaultdict(dict)
-    for council, function, holds in FunctionCorrection.published.as_of(as_of).values_list(
-        "council", "function", "holds"
-    ):
+    corrected = _of(FunctionCorrection.published.as_of(as_of), of)
+    for council, function, holds in corrected.values_list("council", "function", "holds"):
         corrections[council][function] = holds
-    findings, demo_findings = current_findings(as_of)
+    findings, demo_findings = current_findings(as_of, of)
     tallies: dict[int, dict[str, Tally]] = defaultdict(dict)
     for companion in companions():
         for council_id, tally in companion.tally(as_of).items():
@@ -96,9 +99,16 @@ def counting_findings(as_of: AsOf) -> frozenset[int]:
     return frozenset(pk for pk, _finding, _is_demo in _latest_findings(as_of).values())
 
 
-def _latest_findings(as_of: AsOf) -> dict[tuple[int, str, str], tuple[int, str, bool]]:
+def _of(found: Any, of: Collection[int] | None) -> Any:
+    """Only what is said of these councils (None: of all)."""
+    return found if of is None else found.filter(council__in=of)
+
+
+def _latest_findings(
+    as_of: AsOf, of: Collection[int] | None = None
+) -> dict[tuple[int, str, str], tuple[int, str, bool]]:
     latest: dict[tuple[int, str, str], tuple[int, str, bool]] = {}
-    shown = PracticeFinding.published.as_of(as_of).filter(effective_from__lte=as_of.day)
+    shown = _of(PracticeFinding.published.as_of(as_of).filter(effective_from__lte=as_of.day), of)
     oldest_first = shown.order_by("effective_from", "published_at", "pk")
     told = oldest_first.values_list("council", "mechanism", "function", "pk", "finding", "is_demo")
     for council, mechanism, function, pk, finding, is_demo in told.iterator():  # of a long history only the last stay
@@ -106,11 +116,11 @@ def _latest_findings(as_of: AsOf) -> dict[tuple[int, str, str], tuple[int, str, 
     return latest
 
 
-def current_findings(as_of: AsOf) -> tuple[Mapping[int, set[str]], set[int]]:
+def current_findings(as_of: AsOf, of: Collection[int] | None = None) -> tuple[Mapping[int, set[str]], set[int]]:
     """For each council the findings that count (the latest of each mechanism and function), and who has demo ones."""
     findings: dict[int, set[str]] = defaultdict(set)
     demo = set()
-    for (council, _mechanism, _function), (_pk, finding, is_demo) in _latest_findings(as_of).items():
+    for (council, _mechanism, _function), (_pk, finding, is_demo) in _latest_findings(as_of, of).items():
         findings[council].add(finding)
         if is_demo:
             demo.add(council)

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from councils.views.errors import bad_request
 
+from .finished import may_be_kept
+
 type_of_next = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -28,10 +30,13 @@ def permissions_policy(get_response: type_of_next) -> type_of_next:
 
 
 class Compression(GZipMiddleware):
-    """Compresses pages, and leaves alone what has a strong ETag: compressed here, its bytes would belie it."""
+    """Compresses pages, and leaves alone what has a strong ETag: compressed here, its bytes would belie it.
+
+    And what is kept finished, which is compressed once.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if response.get("ETag", "").startswith('"'):
+        if response.get("ETag", "").startswith('"') or may_be_kept(request, response):
             return response
         return super().process_response(request, response)
 

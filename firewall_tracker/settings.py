@@ -64,6 +64,8 @@ INSTALLED_APPS = [
 # Every response, refusals included, passes the first four. LocaleMiddleware comes with the Welsh translation.
 MIDDLEWARE = [
     "firewall_tracker.logs.request_ids",
+    # It keeps answers with the headers of all the others. What differs from request to request goes before it.
+    "firewall_tracker.finished.FinishedAnswers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "firewall_tracker.middleware.permissions_policy",
@@ -117,10 +119,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# To connect takes longer than to answer with a finished page.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL")}
+# Room in each process for finished pages (firewall_tracker/finished.py).
+PAGE_CACHE_MB = env.number("PAGE_CACHE_MB", 32, low=0, high=4096)
 
 # Where a mail about an error goes; without an address there is none.
 ERROR_MAIL = env.email_address("ERROR_MAIL")

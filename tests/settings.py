@@ -11,6 +11,8 @@ GIVEN = {name: os.environ[name] for name in ("DATABASE_URL", "PATH", "HOME") if 
 with mock.patch.dict(os.environ, GIVEN, clear=True):
     os.environ["SECRET_KEY"] = "only-for-tests-" * 4
     os.environ["VAR_DIR"] = str(VAR_DIR)
+    # Every page is made anew, so that a test sees what it wrote by whatever way; those of finished pages say otherwise.
+    os.environ["PAGE_CACHE_MB"] = "0"
     from firewall_tracker.settings import *  # noqa: F403
 
 # Nothing is collected for a test: the names of static files stay plain, and a missing one fails in tests/browser.

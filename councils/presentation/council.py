@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from .. import functions
 from ..choices import Ask, DecidedBy, Headline, InspectionFunction, PolicyStatus
 from ..models import Council, Evidence, FunctionCorrection, PolicyRecord, PracticeFinding, Response
-from ..registered import councils_known, gss_code_on, successions_known
+from ..registered import councils_about, gss_code_on, successions_known
 from ..rules import AsOf, is_stale
 from ..summaries import Row, rows
 from .documents import as_shown
@@ -149,7 +149,7 @@ def council_view(council: Council, as_of: AsOf, known: Sequence[Council] | None 
     ``council`` is as ``registered`` knows it at the moment, and ``known`` are all that the register held then, if the
     caller has them already.
     """
-    known = councils_known(as_of) if known is None else known
+    known = councils_about(council, as_of) if known is None else known
     family = _family(council, as_of, known)
     row, *others = rows([council, *(one for one, _day, _is_before in family)], as_of)
     relatives = [

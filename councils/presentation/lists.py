@@ -1,5 +1,6 @@
 """Lines of the list, figures of the front page."""
 
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from ..asked_day import AskedDay
 from ..choices import Ask, Headline, PolicyStatus, Region
 from ..models import Council
 from ..summaries import Figures, Row
+from .addresses import Address, council_addresses
 from .words import words_of
 
 Words = str | Promise
@@ -35,34 +37,60 @@ class ListRow:
     place: str
     headline: str
     headline_label: Words
-    asks: list[AskCell]
+    asks: tuple[AskCell, ...]
     checked_on: date | None
     pledges: int
     is_demo: bool
 
+    @property
+    def shown(self) -> Hashable:
+        """All that is drawn of it."""
+        name = self.council.short_name
+        return name, self.place, self.headline, self.asks, self.checked_on, self.pledges, self.is_demo
 
-def list_row(row: Row) -> ListRow:
+
+@dataclass(frozen=True)
+class Said:
+    """Words and addresses that rows share, looked up once for all of them."""
+
+    address: Address
+    regions: Mapping[str, str]
+    headlines: Mapping[str, str]
+    asks: Mapping[str, str]
+    statuses: Mapping[str, str]
+
+
+def said_of_all() -> Said:
+    return Said(council_addresses(), words_of(Region), words_of(Headline), words_of(Ask), words_of(PolicyStatus))
+
+
+def list_rows(rows: Iterable[Row]) -> list[ListRow]:
+    said = said_of_all()
+    return [list_row(row, said) for row in rows]
+
+
+def list_row(row: Row, said: Said) -> ListRow:
     """A row of the list: ``pledges`` is what the pledges app counts, 0 where there is none."""
     council = row.council
-    region = words_of(Region)[council.region]
+    region = said.regions[council.region]
     return ListRow(
         council=council,
-        url=council.get_absolute_url(),
+        url=said.address(council),
         place=f"{council.county.short_name}, {region}" if council.county else region,
         headline=row.headline,
-        headline_label=words_of(Headline)[row.headline],
-        asks=[_ask_cell(row, ask) for ask in Ask.values],
+        headline_label=said.headlines[row.headline],
+        asks=tuple(_ask_cell(row, ask, said) for ask in Ask.values),
         checked_on=row.standing.checked_on,
         pledges=row.tally("pledges").count,
         is_demo=row.is_demo,
     )
 
 
-def _ask_cell(row: Row, ask: str) -> AskCell:
+def _ask_cell(row: Row, ask: str, said: Said) -> AskCell:
     status = row.standing.status(ask)
     decision = row.standing.decisions.get(ask)
     since = decision.effective_from if decision else None
-    return AskCell(ask, words_of(Ask)[ask], status, words_of(PolicyStatus)[status], since)
+    return AskCell(ask, said.asks[ask], status, said.statuses[status], since)
 
 
 @dataclass(frozen=True)

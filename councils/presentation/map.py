@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from ..geography import hexmap
 from ..geography.hexmap import Box, Cell, Spot
 from ..models import Succession
 from ..summaries import Row
+from .addresses import council_addresses
 from .words import words_of
 
 Words = str | Promise
@@ -86,7 +88,7 @@ class HexMap:
     def border_scale(self) -> str:
         return f"{hexmap.STEP_X:g},{hexmap.STEP_Y:g}"
 
-    @property
+    @cached_property
     def count(self) -> int:
         return sum(len(region.hexagons) for region in self.regions)
 
@@ -172,14 +174,15 @@ def _layers(layer: str, address: Callable[..., str]) -> list[MapLink]:
 def _hexagons(placed: Sequence[tuple[Row, Cell]], kept: Container[int] | None) -> list[Hexagon]:
     top_to_bottom = sorted(placed, key=lambda pair: (pair[1].y, pair[1].x, pair[0].council.code))
     sharing = Counter(cell for _row, cell in placed)
+    address, name = council_addresses(), hexagon_names()
     spots = {cell: iter(hexmap.share(cell, count)) for cell, count in sharing.items()}
     return [
         Hexagon(
             code=row.council.code,
             cell=cell,
             spot=next(spots[cell]),
-            url=row.council.get_absolute_url(),
-            name=hexagon_name(row),
+            url=address(row.council),
+            name=name(row),
             headline=row.headline,
             dimmed=kept is not None and row.council.pk not in kept,
         )
@@ -187,18 +190,23 @@ def _hexagons(placed: Sequence[tuple[Row, Cell]], kept: Container[int] | None) -
     ]
 
 
-def hexagon_name(row: Row) -> str:
-    """For example "Hackney, London: data-sharing: policy in force; joint inspections: not yet checked"."""
-    first, second = (_lower(words_of(PolicyStatus)[row.standing.status(ask)]) for ask in Ask.values)
-    words = {
-        "name": row.council.short_name,
-        "place": words_of(Region)[row.council.region],
-        "first": first,
-        "second": second,
-    }
-    if first == second:
-        return _("%(name)s, %(place)s: %(first)s, for both asks") % words
-    return _("%(name)s, %(place)s: data-sharing: %(first)s; joint inspections: %(second)s") % words
+def hexagon_names() -> Callable[[Row], str]:
+    """For example "Hackney, London: data-sharing: policy in force; joint inspections: not yet checked".
+
+    The words are looked up once for all hexagons.
+    """
+    statuses = {code: _lower(label) for code, label in words_of(PolicyStatus).items()}
+    places, asks = words_of(Region), Ask.values
+    for_both = _("%(name)s, %(place)s: %(first)s, for both asks")
+    for_each = _("%(name)s, %(place)s: data-sharing: %(first)s; joint inspections: %(second)s")
+
+    def name(row: Row) -> str:
+        first, second = (statuses[row.standing.status(ask)] for ask in asks)
+        council = row.council
+        words = {"name": council.short_name, "place": places[council.region], "first": first, "second": second}
+        return (for_both if first == second else for_each) % words
+
+    return name
 
 
 def _lower(text: str) -> str:

@@ -9,7 +9,7 @@ from ..choices import InspectionFunction
 from ..finder import Place
 from ..rules import AsOf
 from ..summaries import Row, rows
-from .lists import ListRow, list_row
+from .lists import ListRow, list_row, said_of_all
 
 Words = str | Promise
 
@@ -43,4 +43,4 @@ def found_places(places: Sequence[Place], as_of: AsOf) -> list[FoundPlace]:
 
 def _found(row: Row) -> FoundCouncil:
     held: list[Words] = [function.label for function in InspectionFunction if function in row.standing.held]
-    return FoundCouncil(list_row(row), held)
+    return FoundCouncil(list_row(row, said_of_all()), held)

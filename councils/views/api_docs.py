@@ -7,9 +7,11 @@ from django.views.decorators.http import require_safe
 from ..api import versions
 from ..api.asked import MOST, USUAL
 from ..api.reading import reference
+from ..caching import finished
 from ..exports.about import LICENCE_TITLE, LICENCE_URL
 
 
+@finished()
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
     """How to call the API, what it promises, and every address with its parameters and fields."""

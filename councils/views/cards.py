@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from .. import cards
+from ..caching import finished
 from ..models import Council
 from ..rules import AsOf
 from ..summaries import Row, figures, holds_demo_data, rows
@@ -18,6 +19,7 @@ KEPT_SECONDS = 7 * 24 * 60 * 60
 CACHE_CONTROL = "public, max-age=3600"
 
 
+@finished()
 @require_safe
 def home_card(request: HttpRequest) -> HttpResponse:
     """The front page's card, as PNG."""
@@ -27,6 +29,7 @@ def home_card(request: HttpRequest) -> HttpResponse:
     return answer(["home", *state], is_demo, lambda: cards.home_card(figures(everyone), everyone, is_demo=is_demo))
 
 
+@finished()
 @require_safe
 def council_card(request: HttpRequest, slug: str) -> HttpResponse:
     """One council's card, as PNG; 404 for a name not known."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..areas import AREAS, Area
-from ..caching import etag, gzipped, kept, not_modified, takes_gzip
+from ..caching import etag, finished, gzipped, kept, not_modified, takes_gzip
 from ..change_selection import ChangeSelection
 from ..feeds import feed_of
 from ..models import Council
@@ -16,6 +16,7 @@ from ..registered import formerly
 from ..rules import AsOf
 
 
+@finished()
 @require_safe
 def changes_page(request: HttpRequest) -> HttpResponse:
     """What changed, newest first; what was not understood is said and left out, and makes the answer a 400."""
@@ -28,12 +29,14 @@ def changes_page(request: HttpRequest) -> HttpResponse:
     return render(request, "councils/changes.html", context, status=400 if selection.errors else 200)
 
 
+@finished()
 @require_safe
 def changes_feed(request: HttpRequest) -> HttpResponseBase:
     """Everything that changed."""
     return _feed(request)
 
 
+@finished()
 @require_safe
 def council_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What changed about one council; a name of before leads to today's, 404 for one not known."""
@@ -46,6 +49,7 @@ def council_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
     return redirect("councils:council_feed", today, permanent=True)
 
 
+@finished()
 @require_safe
 def area_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What changed in one region or nation; 404 for a name not known."""

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from ..asked_day import asked_day
+from ..caching import finished
 from ..models import Council
 from ..presentation.council import compared_asks, council_view
 from ..registered import councils_known, formerly
@@ -18,6 +19,7 @@ from ..rules import AsOf
 MOST = 5
 
 
+@finished()
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Up to five councils (``c``, their names in addresses); what was not understood is said, and left out."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..asked_day import AskedDay, asked_day
+from ..caching import finished
 from ..models import Council
 from ..presentation.council import council_view
 from ..presentation.downloads import files_of
@@ -14,6 +15,7 @@ from ..registered import council_known, formerly
 from ..rules import AsOf
 
 
+@finished()
 @require_safe
 def council_page(request: HttpRequest, slug: str) -> HttpResponse:
     """All that was public about one council on a day, abolished and future ones included.

@@ -10,6 +10,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from ..asked_day import asked_day
+from ..caching import finished
 from ..presentation.council import council_view
 from ..presentation.lists import area_figures
 from ..presentation.map import hex_map
@@ -25,6 +26,7 @@ def frameable(view: Any) -> Any:
     return xframe_options_exempt(csp_replace({"frame-ancestors": ["*"]})(view))
 
 
+@finished()
 @frameable
 @require_safe
 def embed_map(request: HttpRequest) -> HttpResponse:
@@ -40,6 +42,7 @@ def embed_map(request: HttpRequest) -> HttpResponse:
     return render(request, "embed/map.html", context)
 
 
+@finished()
 @frameable
 @require_safe
 def embed_council(request: HttpRequest, slug: str) -> HttpResponse:

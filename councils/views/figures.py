@@ -7,12 +7,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ..caching import finished
 from ..named_figures import FIGURES
 from ..presentation.figures import area_selection, area_words, cite_title, figure_line, grouped, over_time
 from ..rules import AsOf
 from ..selection import Refusal, Selection
 
 
+@finished()
 @require_safe
 def figure_list(request: HttpRequest) -> HttpResponse:
     """Every figure with its number, of an area and a day if asked for."""
@@ -21,6 +23,7 @@ def figure_list(request: HttpRequest) -> HttpResponse:
     return render(request, "councils/figures.html", context, status=400 if refused else 200)
 
 
+@finished()
 @require_safe
 def figure(request: HttpRequest, name: str) -> HttpResponse:
     """One figure; 404 for a name not known."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ..caching import etag, gzipped, kept, not_modified, takes_gzip
+from ..caching import etag, finished, gzipped, kept, not_modified, takes_gzip
 from ..citing import permanent
 from ..cors import open_data
 from ..datasets import DataSet, data_set, data_sets
@@ -30,6 +30,7 @@ from ..summaries import holds_demo_data
 CSVW_TYPE = "application/csvm+json"
 
 
+@finished("Accept")
 @open_data
 @require_safe
 def data_set_file(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
@@ -114,6 +115,7 @@ def _links(extract: Extract, form: str) -> Iterator[str]:
     yield f'<{settings.SITE_URL}{permanent(extract.address(form), extract.as_of.day)}>; rel="cite-as"'
 
 
+@finished()
 @open_data
 @require_safe
 def csv_metadata(request: HttpRequest, name: str) -> HttpResponseBase:
@@ -125,6 +127,7 @@ def csv_metadata(request: HttpRequest, name: str) -> HttpResponseBase:
     return _described(request, csvw(extract, is_demo=holds_demo_data()), CSVW_TYPE, extract.as_of, now)
 
 
+@finished()
 @open_data
 @require_safe
 def data_package(request: HttpRequest) -> HttpResponseBase:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..asked_day import asked_day
+from ..caching import finished
 from ..changes import latest
 from ..presentation.changes import items
 from ..presentation.lists import area_figures
@@ -17,6 +18,7 @@ from ..summaries import figures, rows
 LATEST = 6
 
 
+@finished()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """How many councils stand where, and what was published last."""

@@ -6,13 +6,15 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from ..caching import finished
 from ..presentation.downloads import downloads
-from ..presentation.lists import list_row
+from ..presentation.lists import list_rows
 from ..presentation.map import hex_map
 from ..rules import AsOf
 from ..selection import Selection
 
 
+@finished("HX-Request", "HX-History-Restore-Request")
 @require_safe
 def council_list(request: HttpRequest) -> HttpResponse:
     """The list; to htmx only its results.
@@ -25,7 +27,7 @@ def council_list(request: HttpRequest) -> HttpResponse:
         "selection": selection,
         "form": selection.form,
         "downloads": downloads(selection),
-        "rows": [list_row(row) for row in selection.rows],
+        "rows": list_rows(selection.rows),
         "embed_url": selection.address("councils:embed_map"),
         "map": hex_map(
             selection.all_rows,
@@ -41,5 +43,5 @@ def council_list(request: HttpRequest) -> HttpResponse:
         response.status_code = 400
     if partial:
         response["HX-Push-Url"] = selection.address()
-    patch_vary_headers(response, ["HX-Request"])
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ..asked_day import asked_day
+from ..caching import finished
 from ..citing import cite
 from ..exports import FORMS
 from ..exports.about import SOURCES
@@ -18,12 +19,14 @@ from ..rules import AsOf
 from ..summaries import holds_demo_data
 
 
+@finished()
 @require_safe
 def page(request: HttpRequest, template: str) -> HttpResponse:
     """A page of text."""
     return render(request, template)
 
 
+@finished()
 @require_safe
 def methodology(request: HttpRequest) -> HttpResponse:
     """The rules, with their version and its history."""
@@ -37,6 +40,7 @@ def methodology(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/methodology.html", context)
 
 
+@finished()
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """Downloads and the data dictionary, made from the same columns as the files."""
@@ -53,6 +57,7 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "councils/data.html", context)
 
 
+@finished()
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
     """Everything that was published and taken back by a day."""

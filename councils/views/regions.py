@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from ..areas import AREAS, NATIONS, REGIONS_OF_ENGLAND, WHOLE, Area
 from ..asked_day import AskedDay, asked_day
+from ..caching import finished
 from ..presentation.chart import chart
-from ..presentation.lists import AreaFigures, area_figures, list_row
+from ..presentation.lists import AreaFigures, area_figures, list_rows
 from ..presentation.map import hex_map
 from ..presentation.press import press_summary
 from ..progress import progress
@@ -22,6 +23,7 @@ from ..rules import AsOf
 from ..summaries import Row, figures, rows
 
 
+@finished()
 @require_safe
 def region_list(request: HttpRequest) -> HttpResponse:
     """Every region with its figures, and the progress of the whole."""
@@ -36,6 +38,7 @@ def region_list(request: HttpRequest) -> HttpResponse:
     return render(request, "councils/regions.html", context, status=asked.status)
 
 
+@finished()
 @require_safe
 def region(request: HttpRequest, slug: str) -> HttpResponse:
     """One region or nation; 404 for a name not known."""
@@ -47,7 +50,7 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
     found = rows(inside, asked.as_of)
     context = _context(request, asked, found, area, area.label) | {
         "area": area,
-        "rows": [list_row(row) for row in found],
+        "rows": list_rows(found),
     }
     return render(request, "councils/region.html", context, status=asked.status)
 

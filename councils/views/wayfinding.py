@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..areas import AREAS
+from ..caching import finished
 from ..companions import companions
 from ..models import Council
 from ..named_figures import FIGURES
@@ -34,6 +35,7 @@ ELSEWHERE = ("campaign:index", "campaign:advice", "campaign:supporters")
 VALID_DAYS = 180
 
 
+@finished()
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page with a lasting address, abolished and future councils included (sitemaps.org, protocol 0.9)."""

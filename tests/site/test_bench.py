@@ -8,7 +8,7 @@ import pytest
 
 from councils import datasets
 from firewall_tracker.environment import BASE_DIR
-from script.benchmarks import history
+from script.benchmarks import history, site
 from script.benchmarks.export import HEADS, line
 from script.benchmarks.one_file import STORED, Sink, write_form, write_plain
 from script.benchmarks.tables import as_table
@@ -52,6 +52,12 @@ def test_ratios_are_of_the_time_of_a_row() -> None:
     assert line(one, {"plain": plain}) == ("councils", "csv", "10", "2.00", "1.00", "5", "2.0", "", "90", "10")
     head, rule, only = as_table(HEADS, [line(one, {"plain": plain})], words=2).splitlines()
     assert len(head) == len(rule) == len(only)
+
+
+def test_ratios_of_pages_are_of_processor_time() -> None:
+    rates = {"bare view": site.Rate(100, 1_000), "list, warm": site.Rate(500, 790)}
+    case = next(one for one in site.CASES if one.name == "list, warm")
+    assert site.line(case, rates) == ("list, warm", "500.0", "790.0", "bare view", "0.79", "0.8 MISSED")
 
 
 def test_runs_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

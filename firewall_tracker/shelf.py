@@ -1,0 +1,109 @@
+"""Where finished answers are kept: in each process, bounded in size, and in Redis for all of them."""
+
+import hashlib
+import logging
+import time
+from collections import OrderedDict
+from threading import Lock
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.cache import cache
+
+logger = logging.getLogger(__name__)
+
+SHARED_SECONDS = 24 * 60 * 60
+# How long a cache that did not answer is left alone: a visitor would wait for it each time.
+PAUSE_SECONDS = 10
+# What an answer weighs beside its body: headers, key, and Python's own.
+OVERHEAD = 3_000
+
+
+class Finished(NamedTuple):
+    """An answer as it is sent."""
+
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def etag(self) -> str:
+        return self.headers["ETag"]
+
+
+class Shelf:
+    """Answers by key. The one that nobody asked for the longest goes first when there is no more room."""
+
+    def __init__(self, room: int, *, shared: bool) -> None:
+        self.room, self.shared = room, shared
+        self.size = 0
+        self._kept: OrderedDict[str, Finished] = OrderedDict()
+        self._lock = Lock()
+        self._silent_until = 0.0
+
+    def get(self, key: str) -> Finished | None:
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+                return found
+        if not self.shared:
+            return None
+        found = self._from_redis(key)
+        if found:
+            self._put(key, found)
+        return found
+
+    def put(self, key: str, answer: Finished) -> None:
+        self._put(key, answer)
+        if self.shared:
+            self._to_redis(key, answer)
+
+    def _put(self, key: str, answer: Finished) -> None:
+        weight = _weight(answer)
+        if weight > self.room:
+            return
+        with self._lock:
+            before = self._kept.pop(key, None)
+            self.size += weight - (_weight(before) if before else 0)
+            self._kept[key] = answer
+            while self.size > self.room:
+                _key, oldest = self._kept.popitem(last=False)
+                self.size -= _weight(oldest)
+
+    # --- Redis may be gone: then pages are slower, and nothing else
+
+    def _from_redis(self, key: str) -> Finished | None:
+        if time.monotonic() < self._silent_until:
+            return None
+        try:
+            found = cache.get(_name(key))
+        except Exception:  # noqa: BLE001 (whatever is wrong with it, the page can be made without)
+            self._leave_alone()
+            return None
+        return Finished(*found) if found else None
+
+    def _to_redis(self, key: str, answer: Finished) -> None:
+        if time.monotonic() < self._silent_until:
+            return
+        try:
+            cache.set(_name(key), tuple(answer), SHARED_SECONDS)
+        except Exception:  # noqa: BLE001 (as above)
+            self._leave_alone()
+
+    def _leave_alone(self) -> None:
+        logger.warning("The shared cache does not answer: pages are made without it", exc_info=True)
+        self._silent_until = time.monotonic() + PAUSE_SECONDS
+
+
+def _weight(answer: Finished) -> int:
+    return len(answer.body) + OVERHEAD
+
+
+def _name(key: str) -> str:
+    return f"page:{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def new_shelf() -> Shelf:
+    """As large as the settings say; shared where they name a cache that is."""
+    shared = not settings.CACHES["default"]["BACKEND"].endswith("LocMemCache")
+    return Shelf(settings.PAGE_CACHE_MB * 1_000_000, shared=shared)
