@@ -4,11 +4,12 @@ A form has a trap (a field that people do not see) and a signed stamp of when it
 """
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 
@@ -63,7 +64,9 @@ class GuardedForm(forms.Form):
 
     def _replace(self, name: str, value: str) -> None:
         """What is shown in a field when the form comes back."""
-        self.data = {**{field: self.data.get(field, "") for field in self.fields}, name: value}
+        data = cast(QueryDict, self.data).copy()  # with every value of what has several
+        data[name] = value
+        self.data = data
 
     @classmethod
     def stamp(cls, now: datetime) -> str:
@@ -75,7 +78,7 @@ class GuardedForm(forms.Form):
         """The moment in a stamp, None for what is none."""
         try:
             return datetime.fromtimestamp(int(cls._signer().unsign(text)) / 1000, tz=UTC)
-        except (BadSignature, ValueError):
+        except (BadSignature, ValueError, OverflowError, OSError):
             return None
 
     @classmethod

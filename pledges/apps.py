@@ -10,8 +10,14 @@ class PledgesConfig(AppConfig):
     verbose_name = _("Pledges")
 
     def ready(self) -> None:
-        from councils import companions, datasets, imports, roles
+        from typing import cast
 
+        from django.contrib import admin
+
+        from councils import companions, datasets, imports, roles
+        from councils.desk_site import DeskSite
+
+        from . import queue
         from .columns import COMPANION
         from .data import DATA_SET
         from .imports import PLEDGES
@@ -27,3 +33,4 @@ class PledgesConfig(AppConfig):
             | {"pledges.view_election": roles.Role.VOLUNTEER, "pledges.view_signature": roles.Role.EDITOR},
             {"pledges.pledge": "pledges.publish_pledge"},
         )
+        cast(DeskSite, admin.site).add_waiting("pledges", queue.waiting)

@@ -39,6 +39,15 @@ class Decision(TextChoices):
     REFUSED = "refused", _("Refused")
 
 
+class AskedBy(TextChoices):
+    """How somebody asked staff to take their pledge back."""
+
+    EMAIL = "email", _("By e-mail")
+    LETTER = "letter", _("By letter")
+    TELEPHONE = "telephone", _("By telephone")
+    IN_PERSON = "in_person", _("In person")
+
+
 class Standing(TextChoices):
     """Whether a pledge stands: values of a filter."""
 

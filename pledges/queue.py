@@ -1,35 +1,25 @@
 """What waits for staff: pledges that were signed on the site and confirmed by whoever holds the address."""
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from councils import roles
+from councils.desk_site import WaitingLine
 from councils.models import Council
 
 from .models import Pledge, Signature
 from .rules import domain_of, is_council_address
 
 
-@dataclass(frozen=True)
-class Line:
-    """What waits for somebody, for the desk's front page: in words that name nobody, where, and how much."""
-
-    title: str | Promise
-    url: str
-    count: int
-
-
-def waiting(user: User) -> list[Line]:
+def waiting(user: User) -> list[WaitingLine]:
     """The signed pledges that this person can approve, as one line; none for who can't. One query."""
     if not roles.may_publish(user, Pledge):
         return []
     title = _("Pledges signed on the site, to approve or refuse")
-    return [Line(title, reverse("admin:pledges_signature_changelist"), Signature.objects.waiting().count())]
+    return [WaitingLine(title, reverse("admin:pledges_signature_changelist"), Signature.objects.waiting().count())]
 
 
 def members_search(council: Council, email: str = "") -> str:

@@ -1,10 +1,11 @@
-"""Pledges that staff record, and what became of candidates."""
+"""Pledges that staff record, what became of candidates, and withdrawals that somebody asks staff for."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -18,10 +19,10 @@ from councils.admin.describe import codes, line, yes_no
 from councils.admin.drafting import RecordAdmin, StateFilter
 from councils.admin.permission import demand, person
 
-from ..choices import Role
-from ..forms import OutcomeForm, PledgeForm
+from ..choices import AskedBy, Role
+from ..forms import OutcomeForm, PledgeForm, WithdrawalForm
 from ..models import Pledge
-from ..operations import note_outcome, record_pledge, revise_pledge
+from ..operations import note_outcome, record_pledge, revise_pledge, withdraw_pledge
 
 
 @admin.register(Pledge)
@@ -75,8 +76,12 @@ class PledgeAdmin(RecordAdmin):
     # --- What became of a candidate -----------------------------------------------------------------------------
 
     def more(self, row: Pledge) -> dict[str, Any]:
-        may = row.state == "published" and row.role == Role.CANDIDATE and row.election_id
-        return {"outcome_url": self._named_of("outcome", row) if may else ""}
+        has_outcome = row.state == "published" and row.role == Role.CANDIDATE and row.election_id
+        can_go = row.state != "draft" and not row.withdrawn
+        return {
+            "outcome_url": self._named_of("outcome", row) if has_outcome else "",
+            "withdraw_url": self._named_of("withdraw", row) if can_go else "",
+        }
 
     def outcome_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Note whether a candidate was elected: public at once."""
@@ -98,9 +103,38 @@ class PledgeAdmin(RecordAdmin):
         status = 422 if request.method == "POST" else 200
         return TemplateResponse(request, "admin/pledges/outcome.html", context, status=status)
 
+    # --- Withdrawn, where the link of the letter is lost or there never was one ---------------------------------
+
+    def withdraw_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Say what goes, ask how they asked, and do what the link of their letter does."""
+        row = get_object_or_404(Pledge.objects.select_related("council"), pk=object_id)
+        demand(roles.may_publish(request.user, row))
+        form = WithdrawalForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                self._withdraw(request, row, AskedBy(form.cleaned_data["asked"]))
+            except ValidationError as error:
+                form.take_errors(error)
+            else:
+                messages.success(request, _("Withdrawn: it is gone from the public pages, and its words are erased."))
+                return HttpResponseRedirect(self._address(row))
+        context = self._context(request, row, title=_("Withdraw: %(what)s") % {"what": row}, form=form)
+        status = 422 if request.method == "POST" else 200
+        return TemplateResponse(request, "admin/pledges/withdraw.html", context, status=status)
+
+    @transaction.atomic
+    def _withdraw(self, request: HttpRequest, row: Pledge, asked: AskedBy) -> None:
+        # Noted first, so that the name in this note is erased with the others.
+        self.log_change(request, row, _("Withdrawn at their wish. %(how)s.") % {"how": asked.label})
+        withdraw_pledge(pledge=row, by=person(request), now=timezone.now())
+
     def get_urls(self) -> list[Any]:
-        outcome = self.admin_site.admin_view(self.outcome_view)
-        return [path("<int:object_id>/outcome/", outcome, name="pledges_pledge_outcome"), *super().get_urls()]
+        views = {"outcome": self.outcome_view, "withdraw": self.withdraw_view}
+        own = [
+            path(f"<int:object_id>/{name}/", self.admin_site.admin_view(view), name=f"pledges_pledge_{name}")
+            for name, view in views.items()
+        ]
+        return [*own, *super().get_urls()]
 
     def _named_of(self, name: str, row: Pledge) -> str:
         return reverse(f"admin:pledges_pledge_{name}", args=[row.pk])

@@ -1,4 +1,4 @@
-"""The forms in which staff record pledges, elections and outcomes, and refuse what was signed."""
+"""The forms in which staff record pledges, elections and outcomes, refuse what was signed, and withdraw."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from councils.choices import Ask
 from councils.forms import DayField, RecordForm, choices_with_blank, council_field
 from councils.models.evidence import web_address
 
-from ..choices import ElectionKind, Outcome, Role
+from ..choices import AskedBy, ElectionKind, Outcome, Role
 from ..models import Election, Pledge
 from ..operations import ElectionInput
 from ..rules import LONGEST_SENTENCE
@@ -103,4 +103,16 @@ class RefusalForm(RecordForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The signer is told this, in these words."),
         error_messages={"required": _("Say why: the signer is told.")},
+    )
+
+
+class WithdrawalForm(RecordForm):
+    """How somebody asked staff to take their pledge back. Only the way is noted: no name, no address, no words."""
+
+    asked = forms.ChoiceField(
+        label=_("How did they ask?"),
+        choices=AskedBy.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Noted in the edits, without a name. Make sure first that it is they who ask."),
+        error_messages={"required": _("Choose how they asked."), "invalid_choice": _("Choose how they asked.")},
     )

@@ -1,19 +1,18 @@
 """The form in which a pledge is signed. Machines are told from people without a script and without a cookie."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.signing import BadSignature, Signer
 from django.db.models import Q
-from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from councils.choices import Ask
 from councils.forms import DayField, choices_with_blank
+from councils.guarded import GuardedForm
 from councils.models import Council
 from councils.rules import AsOf
 
@@ -21,10 +20,6 @@ from ..choices import GROUPS, Role
 from ..models import Election
 from ..rules import LONGEST_SENTENCE, address_key, name_problem, text_problem, tidy
 from ..wording import CONSENTS, CURRENT, CURRENT_CONSENT, pledged_words
-
-SIGNER = Signer(sep=".", salt="pledges.form")
-# Nobody fills in the form faster; however slow somebody is, it stays good.
-QUICKEST = timedelta(seconds=2)
 
 # Offered while one types; any other may be typed. As their groups in councils call themselves.
 PARTIES = (
@@ -47,8 +42,10 @@ PARTIES = (
 CHOOSE = _("Choose from the list.")
 
 
-class SignForm(forms.Form):
-    """Who pledges what to whom; and the consent to say so in public."""
+class SignForm(GuardedForm):
+    """Who pledges what to whom; and the consent to say so in public. However slow somebody is, it stays good."""
+
+    salt = "pledges.form"
 
     name = forms.CharField(
         label=_("Your name, or that of your group"),
@@ -116,18 +113,9 @@ class SignForm(forms.Form):
         label=cast(str, CONSENTS[CURRENT_CONSENT]),
         error_messages={"required": _("Without your consent we can’t publish your pledge.")},
     )
-    # A trap: people do not see it.
-    remark = forms.CharField(
-        label=_("Leave this empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, now: datetime, council: Council | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.now = now
-        self.fields["opened"].initial = stamp(now)
+        super().__init__(*args, now=now, **kwargs)
         day = AsOf.at(now).day
         self.elections = {one.slug: one for one in Election.objects.coming(day).select_related("council")}
         self.councils = {one.slug: one for one in _alive(now)}
@@ -165,23 +153,9 @@ class SignForm(forms.Form):
             raise ValidationError(_("This day is past: a pledge of a term that has ended would have lapsed."))
         return day
 
-    def clean_remark(self) -> str:
-        if self.cleaned_data["remark"]:
-            self._replace("remark", "")
-            raise ValidationError(_("A field that has to stay empty had something in it. Press the button again."))
-        return ""
-
     def clean(self) -> dict[str, Any]:
-        """The stamp is looked at last: who has something else to put right takes time for that anyway."""
         self._check_election()
-        opened = stamped(self.cleaned_data.get("opened", ""))
-        if opened is None:
-            self._replace("opened", stamp(self.now))
-        if not self.errors and opened is None:
-            raise ValidationError(_("This page was not sent whole. Press the button again."))
-        if not self.errors and opened and self.now - opened < QUICKEST:
-            raise ValidationError(_("That was too quick for us. Press the button again."))
-        return self.cleaned_data
+        return super().clean()
 
     def _check_election(self) -> None:
         """A candidate stands in a coming election of the council."""
@@ -195,12 +169,6 @@ class SignForm(forms.Form):
             self.add_error("election", _("We know of no coming election of this council yet. Please tell us of it."))
         elif chosen is None:
             self.add_error("election", _("Choose the election in which you stand."))
-
-    def _replace(self, name: str, value: str) -> None:
-        """What is shown in a field when the form comes back."""
-        data = cast(QueryDict, self.data).copy()
-        data[name] = value
-        self.data = data
 
     # --- What it says -------------------------------------------------------------------------------------------
 
@@ -239,16 +207,3 @@ def _alive(now: datetime) -> list[Council]:
 
 def _in_words(election: Election) -> str:
     return f"{election.council.short_name}: {election.name}, {date_format(election.polling_day)}"
-
-
-def stamp(now: datetime) -> str:
-    """When the form was opened, signed."""
-    return SIGNER.sign(str(int(now.timestamp() * 1000)))
-
-
-def stamped(text: str) -> datetime | None:
-    """The moment in a stamp, None for what is none."""
-    try:
-        return datetime.fromtimestamp(int(SIGNER.unsign(text)) / 1000, tz=UTC)
-    except (BadSignature, ValueError, OverflowError, OSError):
-        return None

@@ -25,11 +25,12 @@ class Pledge(Record):
     """A promise by a person or a group to one or both asks, on a day, with its source.
 
     Whether it has lapsed is never stored: ``lapse_at`` works it out. What became of a candidate is noted after the
-    election, so it may change after publication. What a person wrote and was called is erased when they withdraw.
+    election, so it may change after publication. What a person wrote, where, and was called is erased when they
+    withdraw.
     """
 
     MUTABLE = (*Record.MUTABLE, "outcome", "outcome_on", "outcome_noted_at", "elected_until", "withdrawn")
-    ERASABLE = ("name", "sentence", "party", "ward")
+    ERASABLE = ("name", "sentence", "party", "ward", "source_title", "source_url")
 
     council = models.ForeignKey(Council, verbose_name=_("council"), on_delete=models.PROTECT, related_name="pledges")
     name = models.CharField(_("name"), max_length=120, help_text=_("Of the person or the group, as it is to be shown."))
@@ -73,7 +74,7 @@ class Pledge(Record):
             ),
             models.CheckConstraint(
                 name="pledge_has_source",
-                condition=Q(published_at__isnull=True) | ~Q(source_title=""),
+                condition=Q(published_at__isnull=True) | Q(withdrawn=True) | ~Q(source_title=""),
                 violation_error_message=_("Name the document, page or letter that shows the pledge."),
             ),
             models.CheckConstraint(

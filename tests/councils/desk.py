@@ -225,6 +225,7 @@ class World:
                 "version": self.version("pledge_draft"),
             },
             "outcome": {"outcome": "elected", "outcome_on": "2026-05-07"},
+            "asked": {"asked": "email"},
             "approve": {"approve": "1"},
             "election": {"council": where, "name": "Local elections", "kind": "by_election"}
             | {"polling_day": "2027-05-06", "source": "https://council.example.org/elections"},

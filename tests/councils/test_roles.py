@@ -139,6 +139,7 @@ TABLE: dict[str, Row] = {
     "pledges_pledge_thrown_away": Row(VOLUNTEER, VOLUNTEER, done=404, writes=False),
     "pledges_pledge_retract": Row(EDITOR, EDITOR, args=("pledge",), data="reason"),
     "pledges_pledge_outcome": Row(EDITOR, EDITOR, args=("candidate",), data="outcome"),
+    "pledges_pledge_withdraw": Row(EDITOR, EDITOR, args=("pledge",), data="asked"),
     "pledges_signature_changelist": listed(EDITOR),
     "pledges_signature_change": Row(EDITOR, EDITOR, args=("signature",), data="approve"),
     "pledges_signature_history": history(EDITOR, "signature"),

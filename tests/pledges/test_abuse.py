@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from councils.models import Council
-from pledges.forms.signing import stamp
+from pledges.forms import SignForm
 from pledges.models import Signature
 from pledges.operations import confirm
 from pledges.rules import MOST_OF_A_NETWORK, is_council_address
-from tests.builders import NOW, TODAY, body, council, election
+from tests.builders import BOTH, NOW, TODAY, body, council, election
 from tests.pledges.helpers import NAME, SIGNER, approved, confirmed, path_in, signed
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ Send = Callable[..., Any]
     [
         ({"remark": "x"}, "has to stay empty"),
         ({"opened": "forged.stamp"}, "not sent whole"),
-        ({"opened": stamp(NOW + timedelta(seconds=4))}, "too quick for us"),
+        ({"opened": SignForm.stamp(NOW + timedelta(seconds=4))}, "too quick for us"),
         ({"consent": ""}, "Without your consent"),
         ({"name": "<script>alert(1)</script>"}, "Leave out < and >."),
         ({"name": "x" * 121}, "at most 120 characters"),
@@ -54,6 +54,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
     assert response.status_code == 422
     assert sentence in text
     assert (words.get("ward") or "Hill") in text
+    assert text.count(" checked") == len(words.get("asks", BOTH)) + (words.get("consent", "on") == "on")
     assert "<script>alert" not in body(response)
     assert not mailoutbox
     assert not Signature.objects.exists()

@@ -95,11 +95,17 @@ def test_nothing_that_is_logged_on_the_way_holds_a_private_word(
 
 def test_only_who_may_publish_sees_signatures_and_the_lines_of_the_desk_name_nobody(world: Council) -> None:
     volunteer, editor = staff_of(Role.VOLUNTEER), staff_of(Role.EDITOR)
-    assert waiting(volunteer) == []
+    title = "Pledges signed on the site, to approve or refuse"
     (line,) = waiting(editor)
-    assert (str(line.title), line.count) == ("Pledges signed on the site, to approve or refuse", 1)
-    assert f"Cllr {SECRET}" in body(signed_in(editor).get(line.url))
-    assert signed_in(volunteer).get(line.url).status_code == 403
+    assert (str(line.title), line.count) == (title, 1)
+    assert waiting(volunteer) == []
+    for_editor, for_volunteer = signed_in(editor), signed_in(volunteer)
+    front = body(for_editor.get("/admin/"))
+    assert title in front
+    assert SECRET not in front
+    assert title not in body(for_volunteer.get("/admin/"))
+    assert f"Cllr {SECRET}" in body(for_editor.get(line.url))
+    assert for_volunteer.get(line.url).status_code == 403
 
 
 def test_a_signature_is_named_without_its_address_and_has_no_history(world: Council) -> None:

@@ -11,10 +11,11 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 
 from councils.models import Council
+from councils.operations import retract
 from councils.roles import Role
 from pledges.letters import link
 from pledges.models import Pledge, Signature
-from tests.builders import NOW, TODAY, at, body, table
+from tests.builders import NOW, TODAY, at, body, published_pledge, table
 from tests.councils.desk import signed_in, staff_of
 from tests.pledges.helpers import NAME, OWN, SIGNER, approved, confirmed, path_in, signed
 
@@ -80,6 +81,39 @@ def test_of_what_is_withdrawn_no_word_is_kept_anywhere(anyshire: Council, staff_
     assert Signature.objects.get().email_hash == ""
     assert Pledge.objects.get().withdrawn
     assert NAME not in body(Client().get(f"{anyshire.get_absolute_url()}?as_of={TODAY}"))
+
+
+def test_staff_withdraw_for_whoever_lost_the_link_or_never_had_one(
+    anyshire: Council, staff_client: Client, clock: Any
+) -> None:
+    signed_here = approved(anyshire, party="Zebra party")
+    recorded = published_pledge(
+        anyshire,
+        name="Cllr Zebra",
+        source_title="Zebra’s page",
+        source_url="https://zebra.example",
+        private_note="Zebra",
+    )
+    taken_back = published_pledge(anyshire, "Cllr Zebra-Zwei")
+    retract(row=taken_back, reason="Said by nobody.", by=None, now=NOW)
+    for pledge in (signed_here, recorded, taken_back):
+        page = f"/admin/pledges/pledge/{pledge.pk}/"
+        assert "Withdraw at their wish" in body(staff_client.get(f"{page}change/"))
+        assert "can’t be undone" in body(staff_client.get(f"{page}withdraw/"))
+        assert staff_client.post(f"{page}withdraw/", {"asked": "Zebra told me"}).status_code == 422
+        assert staff_client.post(f"{page}withdraw/", {"asked": "telephone"}).status_code == 302
+        assert "Withdraw at their wish" not in body(staff_client.get(f"{page}change/"))
+        assert "withdrawn by now" in body(staff_client.post(f"{page}withdraw/", {"asked": "email"}))
+        assert Client().get(pledge.get_absolute_url()).status_code == 410
+    kept = [Pledge.objects.values(), Pledge.history.values(), Signature.objects.values(), LogEntry.objects.values()]
+    for words in (NAME, OWN, "Zebra", "zebra", "anyshire.gov.uk"):
+        assert not [one for rows in kept for one in map(str, rows) if words in one]
+    said = [entry.get_change_message() for entry in LogEntry.objects.all()]
+    assert said == ["Withdrawn at their wish. By telephone."] * 3
+    page = body(Client().get("/pledges/"))
+    assert "3 pledges were withdrawn" in page
+    assert NAME not in body(Client().get("/corrections/"))
+    assert "This link does nothing" in body(Client().post(path_in(letter_of(signed_here.signature), "withdraw")))
 
 
 def letter_of(row: Signature) -> str:
