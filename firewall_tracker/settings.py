@@ -59,11 +59,12 @@ INSTALLED_APPS = [
     "simple_history",
 ]
 
-# Every response, refusals included, passes the first three. LocaleMiddleware comes with the Welsh translation.
+# Every response, refusals included, passes the first four. LocaleMiddleware comes with the Welsh translation.
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "firewall_tracker.middleware.permissions_policy",
+    "firewall_tracker.middleware.safe_headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages shrink to a twentieth; static files are compressed beforehand. Tokens are masked, lengths blurred (BREACH).
     "firewall_tracker.middleware.Compression",
@@ -74,7 +75,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.middleware.PrivatePages",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondStep",
@@ -225,6 +225,15 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL
 SECURE_HSTS_PRELOAD = SECURE_SSL
 SESSION_COOKIE_SECURE = SECURE_SSL
 CSRF_COOKIE_SECURE = SECURE_SSL
+# Over HTTPS no other name under the same domain can set them: that is what the prefix makes browsers see to.
+SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE_SSL else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE_SSL else "csrftoken"
+# Not "Strict". Whoever opens the link of a letter comes from another site: a new password could not be chosen (the
+# link is kept in the session), and a form that stands open in another tab would lose its token and all that was typed.
+# No GET changes anything, so that "Lax" gives nothing away.
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
