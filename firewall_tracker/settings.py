@@ -1,5 +1,7 @@
 """Every setting, in one file. What a deployment may change comes from the environment: README.md has the table."""
 
+import re
+
 from csp.constants import NONE, SELF
 
 from . import environment as env
@@ -16,6 +18,7 @@ BIND = env.ip("BIND", "127.0.0.1")
 WEB_WORKERS = env.number("WEB_WORKERS", 1, low=1, high=64)
 WEB_THREADS = env.number("WEB_THREADS", 4, low=1, high=64)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+ADMIN_PATH = env.path("ADMIN_PATH", "admin/")
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 
 # --- Who runs it
@@ -259,8 +262,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # Where files are sent, by patterns of the path: what a body may measure there instead, form and file together.
 UPLOAD_LIMITS = {
-    r"^/admin/councils/evidence/\d+/copy/$": 11 * 1024 * 1024,
-    r"^/admin/import/$": 6 * 1024 * 1024,
+    rf"^/{re.escape(ADMIN_PATH)}councils/evidence/\d+/copy/$": 11 * 1024 * 1024,
+    rf"^/{re.escape(ADMIN_PATH)}import/$": 6 * 1024 * 1024,
 }
 
 # From Django 6 the only behaviour: "example.org" in a web address field means https://example.org.
