@@ -65,6 +65,7 @@ class World:
     drafts: dict[str, Any] = field(default_factory=dict)
     args: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     letters: list[str] = field(default_factory=list)
+    chief: Any = None
 
 
 def build() -> World:
@@ -76,6 +77,7 @@ def build() -> World:
     campaign()
     world.drafts = drafts(where)
     world.letters = letters(where)
+    world.chief = User.objects.get(username="chief")
     logo = Logo.objects.get()
     copy = kept_copy(documents[0])
     pledged = Pledge.published.get(name=ATTACK, role="political_group")
@@ -123,9 +125,12 @@ def record(where: Council) -> list[Any]:
     found = published_finding(where, statement=ATTACK, evidence=(press_report(**words),))
     publish_response(finding=found, received_on=TODAY, text=ATTACK, by=None, now=NOW)
     correct_function(council=where, function="planning", holds=False, source=ATTACK, by=None, now=NOW)
+    disputed = published_finding(where, "disputed", statement=ATTACK)
+    publish_response(finding=disputed, received_on=TODAY, text=ATTACK, by=None, now=NOW)
+    kept_copy(disputed.evidence.get(), png("blue"))
     taken_back = [
         *published_decision(where, "reversed", asks=[DATA_SHARING], summary=ATTACK),
-        published_finding(where, "disputed", statement=ATTACK),
+        disputed,
         correct_function(council=where, function="food_safety", holds=False, source=ATTACK, by=None, now=NOW),
     ]
     for row in taken_back:
