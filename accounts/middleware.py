@@ -16,14 +16,17 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 class PrivatePages:
-    """Pages of accounts are kept by no cache and found by no search engine, refusals and redirects included."""
+    """What is at the addresses of accounts and of the desk is kept by no cache and found by no search engine.
+
+    Refusals, redirects and what is not there included: "/accounts/login/x.css" leads no cache to keep a page either.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.path_info.startswith(reverse("accounts_home")):
+        if request.path_info.startswith((reverse("accounts_home"), reverse("admin:index"))):
             add_never_cache_headers(response)
             response["X-Robots-Tag"] = "noindex"
         return response

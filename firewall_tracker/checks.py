@@ -1,7 +1,7 @@
 """System checks: settings that are right one by one, and wrong together or on this machine."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.http.request import validate_host
+from django.urls import URLResolver, get_resolver
 
 from . import environment
 
@@ -38,6 +39,33 @@ def site_url_is_answered(app_configs: Sequence[Any] | None, **kwargs: Any) -> li
             id="firewall_tracker.E002",
         )
     ]
+
+
+@register(Tags.urls)
+def admin_path_is_free(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Nothing else may begin with the same word: of two things at one address only one is found."""
+    first = settings.ADMIN_PATH.partition("/")[0]
+    if first not in {settings.STATIC_URL.strip("/"), *_first_words(get_resolver().url_patterns)}:
+        return []
+    return [
+        Error(
+            f"ADMIN_PATH is {settings.ADMIN_PATH}, where something else of this site is.",
+            hint="Write another path, such as admin/ or our/desk/.",
+            id="firewall_tracker.E003",
+        )
+    ]
+
+
+def _first_words(patterns: Iterable[Any]) -> Iterator[str]:
+    """What the addresses of everything but the desk begin with."""
+    for one in patterns:
+        first = str(one.pattern).partition("/")[0]
+        if getattr(one, "app_name", None) == "admin":
+            continue
+        if first or not isinstance(one, URLResolver):
+            yield first
+        else:
+            yield from _first_words(one.url_patterns)
 
 
 @register(Tags.security, deploy=True)

@@ -90,6 +90,14 @@ def web_address(name: str, default: str = "", *, path: bool = True) -> str:
     return value if path else value.rstrip("/")
 
 
+def path(name: str, default: str) -> str:
+    """A path of this site as its list of addresses wants it: no slash in front, one at the end."""
+    value = text(name, default).strip("/") + "/"
+    if len(value) > 80 or not re.fullmatch(r"([a-z0-9][a-z0-9_-]*/)+", value):
+        raise refuse(name, f"Write small letters, digits, hyphens and slashes, such as {default} or our/desk/.")
+    return value
+
+
 def email_address(name: str) -> str:
     value = text(name)
     try:

@@ -14,16 +14,33 @@ from django.utils.translation import gettext as _
 from councils.views.errors import bad_request
 
 from .finished import may_be_kept
+from .redaction import holds_secret
 
 type_of_next = Callable[[HttpRequest], HttpResponseBase]
 
 
-def permissions_policy(get_response: type_of_next) -> type_of_next:
-    """No page needs a camera, a microphone or the visitor's place: say so to the browser."""
+# No page needs any of these: say so to the browser, and to whatever a page might one day hold.
+UNUSED = (
+    *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi"),
+    *("payment", "screen-wake-lock", "usb", "xr-spatial-tracking"),
+)
+PERMISSIONS = ", ".join(f"{name}=()" for name in UNUSED)
+
+
+def safe_headers(get_response: type_of_next) -> type_of_next:
+    """What browsers are told of every answer; views that are meant for other sites say so themselves.
+
+    Other sites may use what is open to all their pages (CORS), and nothing else. Where an address holds the token of
+    a letter, no page says to anybody, this site included, that it came from there; whatever the answer was.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        is_open = response.headers.get("Access-Control-Allow-Origin") == "*"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if is_open else "same-origin")
+        if holds_secret(request.get_full_path()):
+            response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
     return middleware

@@ -1,5 +1,7 @@
 """Every setting, in one file. What a deployment may change comes from the environment: README.md has the table."""
 
+import re
+
 from csp.constants import NONE, SELF
 
 from . import environment as env
@@ -16,6 +18,7 @@ BIND = env.ip("BIND", "127.0.0.1")
 WEB_WORKERS = env.number("WEB_WORKERS", 1, low=1, high=64)
 WEB_THREADS = env.number("WEB_THREADS", 4, low=1, high=64)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+ADMIN_PATH = env.path("ADMIN_PATH", "admin/")
 LOG_FORMAT = env.choice("LOG_FORMAT", "LINE", ("LINE", "JSON"))
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 
@@ -68,7 +71,8 @@ MIDDLEWARE = [
     "firewall_tracker.finished.FinishedAnswers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "firewall_tracker.middleware.permissions_policy",
+    "firewall_tracker.middleware.safe_headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages shrink to a twentieth; static files are compressed beforehand. Tokens are masked, lengths blurred (BREACH).
     "firewall_tracker.middleware.Compression",
@@ -79,7 +83,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.middleware.PrivatePages",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondStep",
@@ -241,6 +244,15 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL
 SECURE_HSTS_PRELOAD = SECURE_SSL
 SESSION_COOKIE_SECURE = SECURE_SSL
 CSRF_COOKIE_SECURE = SECURE_SSL
+# Over HTTPS no other name under the same domain can set them: that is what the prefix makes browsers see to.
+SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE_SSL else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE_SSL else "csrftoken"
+# Not "Strict". Whoever opens the link of a letter comes from another site: a new password could not be chosen (the
+# link is kept in the session), and a form that stands open in another tab would lose its token and all that was typed.
+# No GET changes anything, so that "Lax" gives nothing away.
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
@@ -266,8 +278,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # Where files are sent, by patterns of the path: what a body may measure there instead, form and file together.
 UPLOAD_LIMITS = {
-    r"^/admin/councils/evidence/\d+/copy/$": 11 * 1024 * 1024,
-    r"^/admin/import/$": 6 * 1024 * 1024,
+    rf"^/{re.escape(ADMIN_PATH)}councils/evidence/\d+/copy/$": 11 * 1024 * 1024,
+    rf"^/{re.escape(ADMIN_PATH)}import/$": 6 * 1024 * 1024,
 }
 
 # From Django 6 the only behaviour: "example.org" in a web address field means https://example.org.

@@ -1,5 +1,6 @@
 """Every address of the site. The public ones are a contract: links on other people's pages must not break."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -18,7 +19,7 @@ urlpatterns = [
     path("", include("campaign.urls")),
     path("alerts/", include("alerts.urls")),
     path("accounts/", include("accounts.urls")),
-    path("admin/", admin.site.urls),
+    path(settings.ADMIN_PATH, admin.site.urls),
     path("favicon.ico", favicon),
     path("healthz", healthz, name="healthz"),
 ]

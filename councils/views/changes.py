@@ -78,4 +78,5 @@ def _atom(content: bytes, *, zipped: bool) -> HttpResponse:
     response = HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
     if zipped:
         response["Content-Encoding"] = "gzip"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -41,14 +41,18 @@ def find_council(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, answer: Answer, text: str, **more: Any) -> HttpResponse:
     context = {"answer": answer, "kind": answer.kind.value, "text": text, **more}
-    response = render(request, "councils/find.html", context)
-    add_never_cache_headers(response)
-    return response
+    return _private(render(request, "councils/find.html", context))
 
 
 def _see(address: str) -> HttpResponse:
     """303: what was posted is not posted again."""
     response = HttpResponseRedirect(address)
     response.status_code = 303
+    return _private(response)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Where somebody lives is nobody's business: kept by no cache, told to no site."""
     add_never_cache_headers(response)
+    response["Referrer-Policy"] = "no-referrer"
     return response

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -30,7 +32,7 @@ PRACTICES = ("none", "some", "unclear")
 COLOURS = [*SURFACES, *INKS, *(f"status-{name}" for name in STATUSES), *(f"practice-{name}" for name in PRACTICES)]
 
 
-@staff_member_required
+@staff_member_required(login_url=settings.LOGIN_URL)  # which does not tell strangers where the desk is
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     today = AsOf.at(timezone.now())
@@ -52,7 +54,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "selection": selection,
         "asked": AskedDay(today, today),
         "past": AskedDay(AsOf.end_of(today.day - timedelta(30)), today),
-        "preview": {"other": "/councils/", "back": "/admin/", "on_list": False},
+        "preview": {"other": "/councils/", "back": reverse("admin:index"), "on_list": False},
         "press": ["Anyshire: on 1 June 2026, 2 of 20 councils have a firewall in force."],
     }
     return render(request, "pages/styleguide.html", context)

@@ -54,7 +54,11 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything public may be indexed; embeds are no pages of their own."""
+    """Everything public may be indexed; embeds are no pages of their own.
+
+    Where ADMIN_PATH hides the desk, it is not told here either: its answers say of themselves that they
+    are for no index.
+    """
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /embed/"]
     lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('councils:sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

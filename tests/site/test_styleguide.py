@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_public_is_sent_to_sign_in(client: Client) -> None:
-    assert client.get("/styleguide/")["Location"].startswith("/admin/login/")
+    assert client.get("/styleguide/")["Location"].startswith("/accounts/login/")
 
 
 def test_it_has_every_status_as_badge_and_as_hexagon(staff_client: Client) -> None:
