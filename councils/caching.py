@@ -56,10 +56,20 @@ def code_fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def edition_stamp() -> str:
-    """The edition in force, read anew each time; told apart from one of the same number before a backup was restored.
+# Of links only the dead ones show, and only on pages: no edition tells of them, for no file says anything else then.
+STAMP = """
+SELECT id, at,
+  (SELECT count(*) FROM councils_linkcheck WHERE outcome IN ('gone', 'unreachable')),
+  (SELECT max(checked_at) FROM councils_linkcheck WHERE outcome IN ('gone', 'unreachable'))
+FROM councils_edition ORDER BY id DESC LIMIT 1
+"""
 
-    The question itself finds out whether the connection still lives, for it is asked for every page.
+
+def record_stamp() -> str:
+    """What every public page depends on, read anew each time: the edition in force, and the links found dead.
+
+    An edition is told apart from one of the same number before a backup was restored. The question itself finds out
+    whether the connection still lives, for it is asked for every page.
     """
     kept_open = connection.connection is not None and not connection.in_atomic_block
     connection.health_check_done = True  # type: ignore[attr-defined]  # Django’s own, which the stubs do not know
@@ -74,9 +84,8 @@ def edition_stamp() -> str:
 
 def _stamp() -> str:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, at FROM councils_edition ORDER BY id DESC LIMIT 1")
-        row = cursor.fetchone()
-    return f"{row[0]} {row[1]}" if row else ""
+        cursor.execute(STAMP)
+        return " ".join(map(str, cursor.fetchone() or ()))
 
 
 def etag(request: HttpRequest, as_of: AsOf, now: AsOf, *, variant: str = "", withdrawable: bool = False) -> str:

@@ -25,7 +25,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language_from_request
 
-from councils.caching import code_fingerprint, codings, edition_stamp
+from councils.caching import code_fingerprint, codings, record_stamp
 from councils.rules import AsOf
 from councils.selection import TRACKING
 
@@ -91,11 +91,11 @@ class FinishedAnswers:
             query = meta["QUERY_STRING"] = normal(query)
         try:
             request.get_host()
-            edition = edition_stamp()
+            stamp = record_stamp()
         except (DisallowedHost, DatabaseError):
             return None  # and those who come after say what is wrong
         parts = (
-            edition,
+            stamp,
             AsOf.at(timezone.now()).day.isoformat(),
             _of_this_site(),
             request.scheme or "",

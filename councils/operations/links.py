@@ -1,15 +1,11 @@
-"""What was found at the address of a document: an edition of its own where a page says something else from then on.
+"""What was found at the address of a document. Not a ``public_write``: no file and no answer of the API shows it."""
 
-Most looks find what they found before, and change nothing that anybody sees.
-"""
-
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
 from ..models import LinkCheck
 from ..rules import FAILING, UK
-from . import editions
 
 
 @transaction.atomic
@@ -18,7 +14,7 @@ def note_link(
 ) -> LinkCheck:
     """Write down what was found. Failures of one day count as one, however often somebody looked."""
     row = LinkCheck.objects.select_for_update().filter(evidence_id=evidence_id).first()
-    shown, failures = _shown(row), 0
+    failures = 0
     if outcome in FAILING:
         before = row.failures if row else 0
         same_day = row is not None and row.checked_on == now.astimezone(UK).date()
@@ -28,11 +24,4 @@ def note_link(
     row.checked_at, row.outcome, row.status, row.failures = now, outcome, status, failures
     row.final_url = final_url if len(final_url) <= longest else ""
     row.save()
-    if _shown(row) != shown:
-        editions.begin(now)
     return row
-
-
-def _shown(row: LinkCheck | None) -> tuple[date, str] | None:
-    """What the council's page says of a link (``presentation.documents``): nothing, unless it is dead."""
-    return (row.checked_on, row.outcome) if row and row.is_dead else None

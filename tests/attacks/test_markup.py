@@ -38,7 +38,7 @@ def text_fields() -> Iterator[tuple[type[models.Model], models.Field]]:
         for model in apps.get_app_config(app).get_models():
             if model.__name__ in STAFF_MODELS or model.__name__.startswith("Historical"):
                 continue
-            for field in model._meta.get_fields():
+            for field in model._meta.fields:
                 is_text = type(field) in (models.CharField, models.TextField, models.SlugField, models.URLField)
                 if is_text and not field.choices and field.name not in STAFF_FIELDS:
                     yield model, field

@@ -214,7 +214,7 @@ def routes(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPat
 
 def addresses(world: World) -> list[str]:
     """Every public address: a route with arguments that this world does not know is an error here."""
-    found = {}
+    found: dict[str, None] = {}
     for route, pattern in routes():
         if "token>" in route:
             continue

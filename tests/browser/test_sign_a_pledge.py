@@ -69,6 +69,7 @@ def test_from_the_form_to_the_public_page_to_the_withdrawal(
     phone.get_by_label("As what do you pledge?").select_option(label="Councillor")
     phone.get_by_label("pass no data about workers").check()
     phone.get_by_label("Your e-mail address").fill("sam@leeds.gov.uk")
+    phone.wait_for_timeout(2_100)  # what was filled in within two seconds was filled in by a machine
     phone.get_by_role("button", name="Sign this pledge").click()
     allow("422")
     expect(phone.get_by_role("alert")).to_contain_text("Without your consent")
@@ -80,7 +81,7 @@ def test_from_the_form_to_the_public_page_to_the_withdrawal(
     expect(phone.get_by_role("heading", name="You have signed")).to_be_visible()
 
     page.goto(f"{site.url}/admin/login/?next=/admin/pledges/signature/")
-    page.fill("input[name=username]", "admin")
+    page.fill("input[name=login]", "admin")
     page.fill("input[name=password]", site.password())
     page.click("[type=submit]")
     page.get_by_role("link", name="Cllr Sam Example").click()

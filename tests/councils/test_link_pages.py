@@ -114,7 +114,8 @@ def test_no_file_and_no_answer_of_the_api_changes(anyshire: Council, client: Cli
     assert before.status_code == 200
     text = body(before)
     looked(item, "gone")
-    assert body(client.get(address)) == text
+    after = client.get(address)
+    assert (body(after), after.get("ETag")) == (text, before.get("ETag"))
 
 
 def test_the_page_makes_no_more_queries_with_more_dead_links(

@@ -1,4 +1,4 @@
-"""Nothing that the public sees changes without an edition: every operation is tried, and the pages compared."""
+"""Nothing that the public sees changes without the stamp of the record: every operation is tried, pages compared."""
 
 import inspect
 from collections.abc import Callable, Iterator
@@ -11,9 +11,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 
-from councils import copies, demo, operations
+from councils import caching, copies, demo, operations
 from councils.models import Council, PolicyRecord
-from councils.summaries import edition_in_force
 from tests.builders import (
     DATA_SHARING,
     DAY,
@@ -148,14 +147,14 @@ def pages(client: Client) -> list[str]:
 
 
 def looked_at(client: Client, write: Prepared) -> tuple[bool, bool]:
-    """Whether a write changed what the public sees, and whether it began an edition."""
-    before, edition = pages(client), edition_in_force()
+    """Whether a write changed what the public sees, and whether it changed the stamp by which pages are kept."""
+    before, stamp = pages(client), caching.record_stamp()
     write()
-    return pages(client) != before, edition_in_force() > edition
+    return pages(client) != before, caching.record_stamp() != stamp
 
 
 @pytest.mark.django_db
-def test_what_changes_a_public_page_begins_an_edition(client: Client) -> None:
+def test_what_changes_a_public_page_changes_the_stamp(client: Client) -> None:
     for name, prepare in PUBLIC.items():
         with alone() as where:
             assert looked_at(client, prepare(where)) == (True, True), name
