@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 
-from councils import caching, copies, demo, operations
+from councils import caching, copies, demo, imports, operations
 from councils.models import Council, PolicyRecord
 from tests.builders import (
     DATA_SHARING,
@@ -30,6 +30,7 @@ from tests.builders import (
     published_decision,
     published_finding,
 )
+from tests.councils.desk import DECISIONS
 
 PAGES = ("/", "/councils/", "/councils/aaashire/", "/changes/", "/corrections/", "/evidence.csv")
 WHO: dict[str, Any] = {"by": None, "now": NOW}
@@ -89,6 +90,10 @@ def with_(make: Callable[[Council], Any], run: Callable[[Any], Any]) -> Callable
     return prepare
 
 
+def previewed(where: Council) -> Any:
+    return imports.preview(DECISIONS, "rows.csv", most=10, **WHO)
+
+
 ops = operations
 # Every operation: what it works on is made first, and then the public pages are looked at before and after it.
 PUBLIC: dict[str, Callable[[Council], Prepared]] = {
@@ -129,6 +134,10 @@ PRIVATE: dict[str, Callable[[Council], Prepared]] = {
     "send_back": with_(sent, lambda row: ops.send_back(row=row, comment="Which minutes?", **WHO)),
     "keep_person": lambda where: lambda: ops.keep_person(person=User(username="x"), role=None),
     "note_link": lambda where: with_document(where, "alive"),
+    "note_offer": with_(finding, lambda row: ops.note_offer(finding=row, offered_on=DAY, **WHO)),
+    "keep_preview": lambda where: lambda: previewed(where),
+    "keep_report": with_(previewed, lambda run: ops.keep_report(run=run, seen="x", counts={}, report=[])),
+    "note_applied": with_(previewed, lambda run: imports.apply_preview(run=run.pk, leave_out=False, **WHO)),
 }
 # Only ever part of another operation, or no write.
 PARTS = {"edited", "policy_problems", "publish_document", "require_keepers", "store"}

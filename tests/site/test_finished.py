@@ -81,6 +81,8 @@ def test_a_finished_answer_is_the_one_made_anew(
         anew: Any = Client().get(path)
     whole = b"".join(anew.streaming_content) if anew.streaming else anew.content
     assert (first.status_code, first.content, second.content) == (200, whole, whole)
+    own = "X-Request-ID"
+    assert len({one.headers.pop(own) for one in (first, second, head)}) == 3
     assert first.headers == second.headers == head.headers
     assert head.content == b""
     for name in set(first.headers) - ADDED:

@@ -133,7 +133,10 @@ def test_frames_can_not_be_left_out_or_exchanged(tmp_path) -> None:
 
 def test_a_database_that_holds_anything_is_not_overwritten_unasked(world, file) -> None:
     command("backup", str(file))
-    with dumped(), pytest.raises(CommandError, match=r"not empty: alerts_subscription \(1\).* and \d+ more.*--replace"):
+    with (
+        dumped(),
+        pytest.raises(CommandError, match=r"not empty: .*alerts_subscription \(1\).* and \d+ more.*--replace"),
+    ):
         command("restore", str(file))
 
 
