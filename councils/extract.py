@@ -24,7 +24,7 @@ from .selection import Refusal, Selection
 from .summaries import Row
 
 # How a list is shown: of no use to data that is no list.
-LIST_ONLY = ("sort", "layer", "zoom")
+LIST_ONLY = ("sort", "layer", "zoom", "marks")
 
 
 class Extract:

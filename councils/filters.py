@@ -29,7 +29,7 @@ Words = str | Promise
 Test = Callable[[Row], bool]
 FormClass = type[forms.Form]  # inside CouncilFilter, "type" is a filter
 # How the selection is shown, and of which day: no filters, so neither chips nor ways to widen it.
-VIEW = ("as_of", "sort", "layer", "zoom")
+VIEW = ("as_of", "sort", "layer", "zoom", "marks")
 NONE_RECORDED = ("none_recorded", _("Nothing recorded"))
 UNKNOWN_VALUE = _("“%(value)s” is not known here. Choose one of: %(known)s.")
 
@@ -200,6 +200,10 @@ class CouncilFilter(django_filters.FilterSet):
             added.field_name = companion.name
             added.parent = self
             self.filters[companion.name] = added
+        marks = CodeFilter(label=_("Map marked by"), choices=[(one.name, one.title) for one in companions()])
+        marks.field_name = "marks"
+        marks.parent = self
+        self.filters["marks"] = marks
         for name in ("checked_before", *VIEW):
             self.filters.move_to_end(name)
 

@@ -152,6 +152,10 @@ class Selection:
         return self.filter.cleaned("zoom") or ""
 
     @property
+    def marks(self) -> str:
+        return self.filter.cleaned("marks") or ""
+
+    @property
     def sort(self) -> str:
         return self.filter.cleaned("sort") or "name"
 

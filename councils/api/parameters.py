@@ -38,7 +38,7 @@ def day(name: str, words: str) -> Described:
 
 def of_data_set(data_set: DataSet) -> list[Described]:
     """All parameters of a data set, in the order in which people want them."""
-    left_out = ("layer", "zoom") if data_set.of_rows else LIST_ONLY
+    left_out = ("layer", "zoom", "marks") if data_set.of_rows else LIST_ONLY
     return [
         *_own(data_set),
         _council(),

@@ -17,7 +17,7 @@ Words = str | Promise
 # What there is to say of a single council.
 OF_A_COUNCIL = ("policy-records", "practice-findings", "evidence", "responses", "changes", "pledges")
 # What a file does not need to know of how the list is shown.
-VIEW_ONLY: dict[str, list[str]] = {"layer": [], "zoom": []}
+VIEW_ONLY: dict[str, list[str]] = {"layer": [], "zoom": [], "marks": []}
 
 
 @dataclass(frozen=True)

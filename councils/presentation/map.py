@@ -4,17 +4,21 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from ..areas import region_url
 from ..choices import Ask, CouncilType, PolicyStatus, Region
+from ..companions import companions
 from ..geography import hexmap
 from ..geography.hexmap import Box, Cell, Spot
 from ..models import Succession
 from ..summaries import Row
 from .addresses import council_addresses
+from .marks import Band, Marks, marks_called
 from .words import words_of
 
 Words = str | Promise
@@ -39,14 +43,18 @@ READING_ORDER = (
 
 @dataclass(frozen=True)
 class Hexagon:
-    """One council on the map. ``name`` is what a screen reader says: council, place, and both statuses."""
+    """One council on the map.
+
+    ``name`` is what a screen reader says: council, place, both statuses, and how many of what the map is marked by.
+    ``shape`` is how it looks: its headline, or the band of what the map is marked by.
+    """
 
     code: str
     cell: Cell
     spot: Spot
     url: str
     name: str
-    headline: str
+    shape: str
     dimmed: bool
 
 
@@ -65,7 +73,7 @@ class RegionOnMap:
 
 @dataclass(frozen=True)
 class MapLink:
-    """Another map: a layer, or a region alone."""
+    """Another map: a layer, a region alone, or the same by something else."""
 
     code: str
     label: Words
@@ -75,13 +83,19 @@ class MapLink:
 
 @dataclass(frozen=True)
 class HexMap:
-    """A map, ready to be drawn. ``whole_url`` is empty where there is nothing wider to go back to."""
+    """A map, ready to be drawn. ``whole_url`` is empty where there is nothing wider to go back to.
+
+    ``bands`` is the legend of ``marks``, where it is marked by something else than where councils stand.
+    """
 
     layer: str
     box: Box
     regions: list[RegionOnMap]
     layers: list[MapLink]
     zooms: list[MapLink]
+    marked_by: list[MapLink]
+    bands: list[Band]
+    marks: Marks | None
     whole_url: str
 
     @property
@@ -104,14 +118,16 @@ def hex_map(
     kept: Container[int] | None = None,
     layer: str = "councils",
     zoom: str = "",
+    marks: str = "",
     address: Callable[..., str] | None = None,
 ) -> HexMap:
     """The map of councils, one layer of it, with those not in ``kept`` dimmed.
 
     ``rows`` are all councils of the day; one that has been replaced since stands, smaller, in the cell of its
     successor, so that no other has to move; those without any place in the layer are left out. ``zoom`` is the code
-    of a region to show alone. ``address`` makes links: it takes ``layer`` and ``zoom`` as lists of values. Without it
-    there is one layer, and the links to regions lead to their pages.
+    of a region to show alone, ``marks`` the name of a companion to be marked by. ``address`` makes links: it takes
+    ``layer``, ``zoom`` and ``marks`` as lists of values. Without it there is one layer, the links to regions lead to
+    their pages, and those to other marks to the list.
     """
     cells: Mapping[str, Cell] = hexmap.layout(layer)
     rows = list(rows)
@@ -119,6 +135,7 @@ def hex_map(
     cells = {**cells, **_successors_cells(homeless, layer, cells)}
     placed = [(row, cells[row.council.code]) for row in rows if row.council.code in cells]
     present = [region for region in READING_ORDER if any(row.council.region == region for row, _cell in placed)]
+    marked = marks_called(marks)
     drawn = [(row, cell) for row, cell in placed if not zoom or row.council.region == zoom]
     return HexMap(
         layer=layer,
@@ -126,7 +143,7 @@ def hex_map(
         regions=[
             RegionOnMap(region.value, region.label, hexagons)
             for region in READING_ORDER
-            if (hexagons := _hexagons([pair for pair in drawn if pair[0].council.region == region], kept))
+            if (hexagons := _hexagons([pair for pair in drawn if pair[0].council.region == region], kept, marked))
         ],
         layers=_layers(layer, address) if address else [],
         zooms=[
@@ -138,6 +155,9 @@ def hex_map(
             )
             for region in present
         ],
+        marked_by=_marked_by(marks, address),
+        bands=marked.legend(row for row in rows if kept is None or row.council.pk in kept) if marked else [],
+        marks=marked,
         whole_url=address(zoom=[]) if address and zoom else "",
     )
 
@@ -171,7 +191,18 @@ def _layers(layer: str, address: Callable[..., str]) -> list[MapLink]:
     ]
 
 
-def _hexagons(placed: Sequence[tuple[Row, Cell]], kept: Container[int] | None) -> list[Hexagon]:
+def _marked_by(marks: str, address: Callable[..., str] | None) -> list[MapLink]:
+    """By where councils stand, and by what each companion counts."""
+    link = address or _list_address
+    by = [MapLink(one.name, one.title, link(marks=[one.name]), one.name == marks) for one in companions()]
+    return [MapLink("status", _("Where they stand"), link(marks=[]), not marks), *by] if by and address else by
+
+
+def _list_address(*, marks: list[str]) -> str:
+    return f"{reverse('councils:list')}?{urlencode({'marks': marks}, doseq=True)}"
+
+
+def _hexagons(placed: Sequence[tuple[Row, Cell]], kept: Container[int] | None, marks: Marks | None) -> list[Hexagon]:
     top_to_bottom = sorted(placed, key=lambda pair: (pair[1].y, pair[1].x, pair[0].council.code))
     sharing = Counter(cell for _row, cell in placed)
     address, name = council_addresses(), hexagon_names()
@@ -182,8 +213,8 @@ def _hexagons(placed: Sequence[tuple[Row, Cell]], kept: Container[int] | None) -
             cell=cell,
             spot=next(spots[cell]),
             url=address(row.council),
-            name=name(row),
-            headline=row.headline,
+            name=f"{name(row)}; {marks.words(row)}" if marks else name(row),
+            shape=marks.shape(row) if marks else row.headline,
             dimmed=kept is not None and row.council.pk not in kept,
         )
         for row, cell in top_to_bottom

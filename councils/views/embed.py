@@ -41,7 +41,13 @@ def frameable(view: Any) -> Any:
 def embed_map(request: HttpRequest) -> HttpResponse:
     """The map with its legend; the list's query string narrows it."""
     selection = Selection(request.GET, AsOf.at(timezone.now()))
-    drawn = hex_map(selection.all_rows, kept=selection.ids, layer=selection.layer, zoom=selection.zoom)
+    drawn = hex_map(
+        selection.all_rows,
+        kept=selection.ids,
+        layer=selection.layer,
+        zoom=selection.zoom,
+        marks=selection.marks,
+    )
     context = {
         "map": drawn,
         "selection": selection,

@@ -34,6 +34,7 @@ def council_list(request: HttpRequest) -> HttpResponse:
             kept=selection.ids,
             layer=selection.layer,
             zoom=selection.zoom,
+            marks=selection.marks,
             address=selection.address,
         ),
     }

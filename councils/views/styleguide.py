@@ -20,6 +20,7 @@ from ..presentation.chart import Chart, chart
 from ..presentation.documents import LostLink
 from ..presentation.lists import Count
 from ..presentation.map import Hexagon, HexMap, MapLink, RegionOnMap
+from ..presentation.marks import SHAPES, Band
 from ..progress import Point
 from ..rules import AsOf
 from ..selection import Selection
@@ -42,7 +43,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "kinds": [("policy", PolicyStatus.values), ("headline", Headline.values), ("finding", Finding.values)],
         "counts": _counts(),
         "empty_map": _map([]),
-        "map": _map(Headline.values),
+        "map": _map([*Headline.values, *SHAPES]),
         "chart": _chart(today.day),
         "documents": [
             _document(today.day),
@@ -64,12 +65,12 @@ def _counts() -> list[Count]:
     return [Count(code, label, number, "#counts") for number, (code, label) in enumerate(Headline.choices, start=1)]
 
 
-def _map(headlines: list[str]) -> HexMap:
-    """A row of every headline, and below it the same, dimmed."""
+def _map(shapes: list[str]) -> HexMap:
+    """A row of every shape, and below it the same, dimmed."""
     hexagons = [
-        Hexagon(headline[:3].upper(), cell, spot, "#map", f"Anyshire, London: {headline}", headline, dimmed)
+        Hexagon(shape[:3].upper(), cell, spot, "#map", f"Anyshire, London: {shape}", shape, dimmed)
         for r, dimmed in ((1, False), (0, True))
-        for q, headline in enumerate(headlines)
+        for q, shape in enumerate(shapes)
         for cell in (Cell(q, r),)
         for spot in hexmap.share(cell, 1)
     ]
@@ -79,6 +80,9 @@ def _map(headlines: list[str]) -> HexMap:
         regions=[RegionOnMap(Region.LONDON.value, Region.LONDON.label, hexagons)] if hexagons else [],
         layers=[MapLink("councils", "One", "#map", True), MapLink("counties", "Another", "#map", False)],
         zooms=[MapLink("london", "London", "#map", False)],
+        marked_by=[MapLink("status", "Where they stand", "#map", True), MapLink("pledges", "Pledges", "#map", False)],
+        bands=[Band(shape, f"Shape {number}", number) for number, shape in enumerate(SHAPES)],
+        marks=None,
         whole_url="#map",
     )
 

@@ -6,13 +6,16 @@ from datetime import date
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from councils.choices import Region
 from councils.geography import hexmap
 from councils.geography.hexmap import Cell
+from councils.models import Council
 from councils.presentation.map import READING_ORDER
-from tests.builders import DATA_SHARING, body, council, published_decision
+from tests.builders import DATA_SHARING, body, council, published_decision, published_pledge
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +129,80 @@ def test_an_embedded_page_has_no_script_and_leads_back(world: None, client: Clie
 
 def test_the_code_to_copy_shows_the_same_selection(world: None, client: Client) -> None:
     assert "/embed/map/?nation=wales" in body(client.get("/councils/?nation=wales"))
+
+
+# --- Marked by what another app counts
+
+
+@pytest.fixture
+def pledged(world: None) -> None:
+    for code, count in (("AAA", 5), ("CCC", 2)):
+        where = Council.objects.get(code=code)
+        for number in range(count):
+            published_pledge(where, f"Group {number}")
+
+
+def test_marked_by_pledges_each_hexagon_shows_how_many_and_still_says_the_rest(pledged: None, client: Client) -> None:
+    found = {code: (shape, name) for code, shape, _dim, name in hexagons(client, "/councils/?marks=pledges")}
+    assert found == {
+        "AAA": ("marked_3", "Aaashire, London: policy in force, for both asks; pledges: 5 · AAA"),
+        "BBB": ("marked_0", "Bbbshire, Wales: not yet checked, for both asks; pledges: 0 · BBB"),
+        "CCC": (
+            "marked_2",
+            "Cccshire, London: data-sharing: motion passed, not yet shown in force; "
+            "joint inspections: not yet checked; pledges: 2 · CCC",
+        ),
+    }
+    text = body(client.get("/councils/?marks=pledges"))
+    assert all(f'id="hx-{shape}"' in text for shape, _name in found.values())
+    assert "marked_" not in body(client.get("/councils/"))
+
+
+def test_the_legend_of_pledges_counts_what_the_table_lists(pledged: None, client: Client) -> None:
+    band = re.compile(r'<span class="words">([^<]+)</span><span class="count">(\d+) councils?</span>')
+    every = band.findall(body(client.get("/councils/?marks=pledges")))
+    assert every == [("None", "2"), ("1", "0"), ("2 to 4", "1"), ("5 or more", "1")]
+    text = body(client.get("/councils/?marks=pledges&pledges=some&nation=england"))
+    assert band.findall(text) == [("None", "0"), ("1", "0"), ("2 to 4", "1"), ("5 or more", "1")]
+    assert text.count('<th role="rowheader"') == 2
+    assert " · 5 pledges" in text
+
+
+def test_marks_go_with_filters_layers_and_the_embedded_map_and_back(pledged: None, client: Client) -> None:
+    text = unescape(body(client.get("/councils/?marks=pledges&headline=adopted&zoom=london")))
+    for link in (
+        '"/councils/?headline=adopted&zoom=london" id="marks-status"',
+        '"/councils/?headline=adopted&marks=pledges" id="zoom-none"',
+        '"/councils/?headline=adopted&marks=pledges&layer=counties" id="layer-counties"',
+        '"/councils/?zoom=london&marks=pledges"',  # all filters taken away, the view kept
+        '"/councils.csv?headline=adopted"',
+    ):
+        assert f"href={link}" in text, link
+    assert '<input type="hidden" name="marks" value="pledges"' in text
+    assert "/embed/map/?headline=adopted&zoom=london&marks=pledges" in text
+    assert codes(client, "/councils/?layer=counties&marks=pledges") == ["KKK"]
+    framed = body(client.get("/embed/map/?marks=pledges"))
+    assert "pledges: 5" in framed
+    assert "2 to 4" in framed
+    assert 'href="/councils/?marks=pledges"' in body(client.get("/"))
+
+
+def test_marks_that_there_are_not_are_refused_with_those_that_there_are(pledged: None, client: Client) -> None:
+    response = client.get("/councils/?marks=dragons")
+    assert response.status_code == 400
+    assert "“dragons” is not known here. Choose one of: pledges." in body(response)
+    assert "marked_" not in body(response)
+    assert client.get("/councils.csv?marks=pledges").status_code == 200
+
+
+def test_marks_ask_the_database_nothing_more(pledged: None, client: Client) -> None:
+    counts = []
+    for address in ("/councils/", "/councils/?marks=pledges"):
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] > 0
 
 
 # --- Borders of regions
