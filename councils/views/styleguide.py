@@ -20,7 +20,7 @@ from ..presentation.chart import Chart, chart
 from ..presentation.documents import LostLink
 from ..presentation.lists import Count
 from ..presentation.map import Hexagon, HexMap, MapLink, RegionOnMap
-from ..presentation.marks import SHAPES, Band
+from ..presentation.marks import BANDS, SHAPES, Band
 from ..progress import Point
 from ..rules import AsOf
 from ..selection import Selection
@@ -81,7 +81,7 @@ def _map(shapes: list[str]) -> HexMap:
         layers=[MapLink("councils", "One", "#map", True), MapLink("counties", "Another", "#map", False)],
         zooms=[MapLink("london", "London", "#map", False)],
         marked_by=[MapLink("status", "Where they stand", "#map", True), MapLink("pledges", "Pledges", "#map", False)],
-        bands=[Band(shape, f"Shape {number}", number) for number, shape in enumerate(SHAPES)],
+        bands=[Band(shape, label, dots) for dots, (shape, (_n, label)) in enumerate(zip(SHAPES, BANDS, strict=True))],
         marks=None,
         whole_url="#map",
     )
