@@ -109,7 +109,7 @@ def test_what_is_asked_comes_back_as_words(world: World, client: Client) -> None
     query = urlencode(dict.fromkeys(names, ATTACK))
     holding = {path for path in addresses(world) if "?" not in path and check(path, client.get(f"{path}?{query}"))}
     assert {"/councils/", "/changes/", "/report/"} <= holding
-    assert check("/nowhere", client.get(f"/nowhere/{ATTACK}/")) in (True, False)
+    check("/nowhere", client.get(f"/nowhere/{ATTACK}/"))
 
 
 def test_forms_give_what_was_typed_back_as_words(world: World, client: Client) -> None:
