@@ -130,7 +130,7 @@ def _ask_lines(plan: Plan, row: Row) -> list[AskLine]:
             status_label=PolicyStatus(step.status).label,
             step=words.STEPS[step.stage],
             missing=words.teams(step.missing),
-            is_demo=step.ask in row.records and row.records[step.ask].is_demo,
+            is_demo=step.ask in row.standing.decisions and row.standing.decisions[step.ask].is_demo,
         )
         for step in plan.steps
     ]

@@ -33,7 +33,7 @@ class Said:
 
     @property
     def url(self) -> str:
-        return self.council.address + (f"#{self.anchor}" if self.anchor else "")
+        return self.council.get_absolute_url() + (f"#{self.anchor}" if self.anchor else "")
 
     @property
     def archived_url(self) -> str:

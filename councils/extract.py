@@ -46,7 +46,7 @@ class Extract:
             now,
             extra=("council",) if shared else ("council", *(one.name for one in data_set.own), "columns", *extra),
             without=() if data_set.of_rows and not shared else LIST_ONLY,
-            with_evidence=True,
+            with_records=True,
             everybody=not data_set.of_rows,
         )
         self._refused: list[Refusal] = []

@@ -133,7 +133,7 @@ def facts_in_words(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _stored(as_of: AsOf, with_codes: bool) -> Any:
-    known = Council.objects.known_at(as_of).select_related("county")
+    known = Council.objects.known_at(as_of)
     return known.prefetch_related("gss_codes") if with_codes else known
 
 
@@ -144,7 +144,7 @@ def _former_facts(as_of: AsOf) -> dict[int, Mapping[str, Any]]:
 
 
 def _as_known(councils: Iterable[Council], former: Mapping[int, Mapping[str, Any]]) -> list[Council]:
-    found = list(councils)
+    found = _with_counties(councils)
     by_code = {council.code: council for council in found}
     for council in found:
         facts = former.get(council.pk)
@@ -162,12 +162,28 @@ def _as_known(councils: Iterable[Council], former: Mapping[int, Mapping[str, Any
     for council in found:  # counties may have been known by other names, too
         if council.county:
             council.county = by_code.get(council.county.code, council.county)
-    return _by_name(found)
+    return _in_order(found)
 
 
 def _by_name(councils: Iterable[Council]) -> list[Council]:
+    return _in_order(_with_counties(councils))
+
+
+def _in_order(councils: Iterable[Council]) -> list[Council]:
     """In an order that no database's collation decides."""
     return sorted(councils, key=lambda council: (council.short_name.casefold(), council.code))
+
+
+def _with_counties(councils: Iterable[Council]) -> list[Council]:
+    """Each with its county, made once for all its districts; one query more for counties that are not among them."""
+    found = list(councils)
+    by_pk = {council.pk: council for council in found}
+    if missing := {council.county_id for council in found if council.county_id} - by_pk.keys():
+        by_pk |= Council.objects.in_bulk(missing)
+    for council in found:
+        if council.county_id:
+            council.county = by_pk[council.county_id]
+    return found
 
 
 def _day(text: str | None) -> date | None:

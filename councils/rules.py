@@ -164,6 +164,7 @@ class Decision:
     functions: frozenset[str] = frozenset()
     decided_by: str = ""
     record_id: int | None = None
+    is_demo: bool = False
 
     def covered(self, held: Collection[str]) -> frozenset[str]:
         """Of the functions that the council holds, those that the decision is about."""

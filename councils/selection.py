@@ -77,14 +77,14 @@ class Selection:
         *,
         extra: tuple[str, ...] = (),
         without: tuple[str, ...] = (),
-        with_evidence: bool = False,
+        with_records: bool = False,
         everybody: bool = False,
     ) -> None:
         self.query = query
         self.now = now
         self.extra = extra
         self.without = without
-        self.with_evidence = with_evidence
+        self.with_records = with_records
         self.everybody = everybody
         self.filter = CouncilFilter(query, today=now.day)
         self.form = self.filter.form
@@ -116,8 +116,8 @@ class Selection:
     def all_rows(self) -> list[Row]:
         """Rows of every council alive on the day (or known, with ``everybody``), whatever the filters."""
         find = councils_known if self.everybody else councils_alive
-        councils = find(self.as_of, with_codes=self.with_evidence)
-        return rows(councils, self.as_of, with_evidence=self.with_evidence)
+        councils = find(self.as_of, with_codes=self.with_records)
+        return rows(councils, self.as_of, with_records=self.with_records)
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -1,7 +1,7 @@
 """Every aggregate: where each council stands on a day, and how many stand where."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from . import functions
 from .choices import Ask, Headline, PolicyStatus
 from .companions import Tally, companions
 from .models import Council, Edition, Evidence, FunctionCorrection, PolicyRecord, PracticeFinding
-from .rules import AsOf, Standing
+from .rules import AsOf, Decision, Standing
 
 NOTHING = Tally(0)
 # Of no more councils only their own records are read.
@@ -22,7 +22,10 @@ FEW = 20
 
 @dataclass(frozen=True)
 class Row:
-    """One council on one day, with all that list, page, filter and export say about it."""
+    """One council on one day, with all that list, page, filter and export say about it.
+
+    ``records`` and ``evidence`` are there only where they were asked for.
+    """
 
     council: Council
     standing: Standing
@@ -41,7 +44,7 @@ class Row:
         """Whether anything shown here is invented for demonstration."""
         return (
             self.has_demo_findings
-            or any(record.is_demo for record in self.records.values())
+            or any(decision.is_demo for decision in self.standing.decisions.values())
             or any(tally.is_demo for tally in self.tallies.values())
         )
 
@@ -55,13 +58,23 @@ class Row:
         return documents[0] if documents else None
 
 
-def rows(councils: Iterable[Council], as_of: AsOf, *, with_evidence: bool = False) -> list[Row]:
-    """Where each of these councils stands, in their order; a fixed number of queries, however many they are."""
+def rows(councils: Iterable[Council], as_of: AsOf, *, with_records: bool = False) -> list[Row]:
+    """Where each of these councils stands, in their order; a fixed number of queries, however many they are.
+
+    ``with_records``: the policy records themselves, too, and their documents.
+    """
     councils = list(councils)
     of = [council.pk for council in councils] if len(councils) <= FEW else None
     records: dict[int, dict[str, PolicyRecord]] = defaultdict(dict)
-    for record in PolicyRecord.published.as_of(as_of).in_effect(as_of, of).order_by():
-        records[record.council_id][record.ask] = record
+    decisions: dict[int, dict[str, Decision]] = defaultdict(dict)
+    counting = PolicyRecord.published.as_of(as_of).in_effect(as_of, of).order_by()
+    if with_records:
+        for record in counting:
+            records[record.council_id][record.ask] = record
+            decisions[record.council_id][record.ask] = record.as_decision()
+    else:
+        for council_id, decision in _decisions(counting):
+            decisions[council_id][decision.ask] = decision
     corrections: dict[int, dict[str, bool]] = defaultdict(dict)
     corrected = _of(FunctionCorrection.published.as_of(as_of), of)
     for council, function, holds in corrected.values_list("council", "function", "holds"):
@@ -71,13 +84,13 @@ def rows(councils: Iterable[Council], as_of: AsOf, *, with_evidence: bool = Fals
     for companion in companions():
         for council_id, tally in companion.tally(as_of).items():
             tallies[council_id][companion.name] = tally
-    evidence = _evidence(as_of, records) if with_evidence else {}
+    evidence = _evidence(as_of, counting) if with_records else {}
     return [
         Row(
             council=council,
             standing=Standing(
                 held=functions.held(council.council_type, corrections.get(council.pk)),
-                decisions={ask: record.as_decision() for ask, record in records.get(council.pk, {}).items()},
+                decisions=decisions.get(council.pk, {}),
             ),
             records=records.get(council.pk, {}),
             findings=frozenset(findings.get(council.pk, ())),
@@ -87,6 +100,18 @@ def rows(councils: Iterable[Council], as_of: AsOf, *, with_evidence: bool = Fals
         )
         for council in councils
     ]
+
+
+def _decisions(counting: Any) -> Iterator[tuple[int, Decision]]:
+    """What ``as_decision`` says of each record, with its council, without the rest of the record."""
+    told = ("ask", "status", "effective_from", "checked_on", "covers_all_functions", "functions", "decided_by", "pk")
+    for council_id, ask, status, since, checked, all_of_them, covered, decided_by, pk, is_demo in counting.values_list(
+        "council", *told, "is_demo"
+    ):
+        yield (
+            council_id,
+            Decision(ask, status, since, checked, all_of_them, frozenset(covered), decided_by, pk, is_demo),
+        )
 
 
 def counting_records(as_of: AsOf) -> frozenset[int]:
@@ -127,10 +152,11 @@ def current_findings(as_of: AsOf, of: Collection[int] | None = None) -> tuple[Ma
     return findings, demo
 
 
-def _evidence(as_of: AsOf, records: Mapping[int, Mapping[str, PolicyRecord]]) -> dict[int, list[Evidence]]:
-    wanted = [record.pk for asks in records.values() for record in asks.values()]
+def _evidence(as_of: AsOf, counting: Any) -> dict[int, list[Evidence]]:
+    """The documents of each record that counts, the strongest first."""
     found: dict[int, list[Evidence]] = defaultdict(list)
-    for item in Evidence.published.as_of(as_of).filter(policy_record__in=wanted).order_by("grade", "dated", "pk"):
+    shown = Evidence.published.as_of(as_of).filter(policy_record__in=counting.values("pk"))
+    for item in shown.order_by("grade", "dated", "pk"):
         found[item.policy_record_id].append(item)
     return found
 

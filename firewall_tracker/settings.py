@@ -3,6 +3,7 @@
 import re
 
 from csp.constants import NONE, SELF
+from jinja2 import StrictUndefined
 
 from . import environment as env
 
@@ -107,6 +108,13 @@ TEMPLATES = [
                 "councils.context.site",
             ],
         },
+    },
+    {
+        # What repeats for each council (councils/templatetags/loops.py). A name that is missing is an error.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "loops",
+        "DIRS": [BASE_DIR / "templates" / "loops"],
+        "OPTIONS": {"undefined": StrictUndefined},
     },
 ]
 

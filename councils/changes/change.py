@@ -35,7 +35,7 @@ class Change:
     @property
     def url(self) -> str:
         """The place on the council's page."""
-        return self.council.address + (f"#{self.anchor}" if self.anchor else "")
+        return self.council.get_absolute_url() + (f"#{self.anchor}" if self.anchor else "")
 
     @property
     def said_on(self) -> date:

@@ -17,6 +17,7 @@ from ..choices import (
 from ..companions import companions
 from ..rules import AsOf
 from ..summaries import Row
+from ..words import words_of
 from .column import Column, Value, closing, in_order
 from .register import council_facts, page
 
@@ -30,7 +31,7 @@ COUNCIL_COLUMNS = (
         "headline", _("Headline"), _("Where the council stands over both asks; computed, see the methodology."),
         lambda r, d: r.headline, choices=Headline, required=True,
     ),
-    Column("headline_label", _("Headline in words"), _("The headline as people read it."), lambda r, d: str(Headline(r.headline).label)),
+    Column("headline_label", _("Headline in words"), _("The headline as people read it."), lambda r, d: words_of(Headline)[r.headline]),
 )  # fmt: skip
 
 
@@ -65,7 +66,7 @@ def ask_columns(ask: str) -> tuple[Column, ...]:
         ),
         Column(
             f"{ask}_status_label", _("%(ask)s: status in words") % words, _("The status as people read it."),
-            lambda row, as_of: str(PolicyStatus(row.standing.status(ask)).label),
+            lambda row, as_of: words_of(PolicyStatus)[row.standing.status(ask)],
         ),
         Column(f"{ask}_effective_from", _("%(ask)s: so since") % words, _("The day from which it was so."), of("effective_from"), "date"),
         Column(f"{ask}_checked_on", _("%(ask)s: checked on") % words, _("The day somebody last looked."), of("checked_on"), "date"),

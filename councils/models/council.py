@@ -1,19 +1,27 @@
 """Councils: who they are, from when to when, under which codes, and who followed whom."""
 
 from datetime import date
-from functools import cached_property
+from functools import cache
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import CouncilType, InspectionFunction, Language, Nation, Region
 from ..querysets import CouncilQuerySet, fold
 from ..rules import alive
 from .record import RECORD_CONSTRAINTS, Record
+
+
+@cache
+def _around_slugs(urlconf: Any, prefix: str) -> tuple[str, str]:
+    """What stands before and after the slug in the address of a council’s page: lists and files have thousands."""
+    before, _any, after = reverse("councils:council", args=["any-council"]).rpartition("any-council")
+    return before, after
 
 
 class Council(models.Model):
@@ -85,12 +93,8 @@ class Council(models.Model):
         return self.short_name
 
     def get_absolute_url(self) -> str:
-        return reverse("councils:council", args=[self.slug])
-
-    @cached_property
-    def address(self) -> str:
-        """Of its page; found once, since it stands in every row about the council of a long file."""
-        return self.get_absolute_url()
+        before, after = _around_slugs(get_urlconf(), get_script_prefix())
+        return f"{before}{self.slug}{after}"
 
     def is_alive_on(self, day: date) -> bool:
         return alive(self.start_date, self.end_date, day)

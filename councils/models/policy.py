@@ -118,6 +118,7 @@ class PolicyRecord(Record):
             functions=frozenset(self.functions),
             decided_by=self.decided_by,
             record_id=self.pk,
+            is_demo=self.is_demo,
         )
 
     def carve_out_labels(self) -> list[Any]:

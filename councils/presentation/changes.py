@@ -12,7 +12,7 @@ from ..changes import Change
 from ..choices import Ask, ChangeKind, Finding, Headline, InspectionFunction, PolicyStatus
 from ..models import Council, Evidence, FunctionCorrection, PolicyRecord, PracticeFinding
 from ..rules import UK, AsOf
-from .words import words_of
+from ..words import words_of
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,7 @@ from ..asked_day import AskedDay
 from ..choices import Ask, Headline, PolicyStatus, Region
 from ..models import Council
 from ..summaries import Figures, Row
-from .addresses import Address, council_addresses
-from .words import words_of
+from ..words import words_of
 
 Words = str | Promise
 
@@ -53,7 +52,6 @@ class ListRow:
 class Said:
     """Words and addresses that rows share, looked up once for all of them."""
 
-    address: Address
     regions: Mapping[str, str]
     headlines: Mapping[str, str]
     asks: Mapping[str, str]
@@ -61,7 +59,7 @@ class Said:
 
 
 def said_of_all() -> Said:
-    return Said(council_addresses(), words_of(Region), words_of(Headline), words_of(Ask), words_of(PolicyStatus))
+    return Said(words_of(Region), words_of(Headline), words_of(Ask), words_of(PolicyStatus))
 
 
 def list_rows(rows: Iterable[Row]) -> list[ListRow]:
@@ -75,7 +73,7 @@ def list_row(row: Row, said: Said) -> ListRow:
     region = said.regions[council.region]
     return ListRow(
         council=council,
-        url=said.address(council),
+        url=council.get_absolute_url(),
         place=f"{council.county.short_name}, {region}" if council.county else region,
         headline=row.headline,
         headline_label=said.headlines[row.headline],

@@ -17,9 +17,8 @@ from ..geography import hexmap
 from ..geography.hexmap import Box, Cell, Spot
 from ..models import Succession
 from ..summaries import Row
-from .addresses import council_addresses
+from ..words import words_of
 from .marks import Band, Marks, marks_called
-from .words import words_of
 
 Words = str | Promise
 # The most hexagons that leave each enough room for its code.
@@ -205,14 +204,14 @@ def _list_address(*, marks: list[str]) -> str:
 def _hexagons(placed: Sequence[tuple[Row, Cell]], kept: Container[int] | None, marks: Marks | None) -> list[Hexagon]:
     top_to_bottom = sorted(placed, key=lambda pair: (pair[1].y, pair[1].x, pair[0].council.code))
     sharing = Counter(cell for _row, cell in placed)
-    address, name = council_addresses(), hexagon_names()
+    name = hexagon_names()
     spots = {cell: iter(hexmap.share(cell, count)) for cell, count in sharing.items()}
     return [
         Hexagon(
             code=row.council.code,
             cell=cell,
             spot=next(spots[cell]),
-            url=address(row.council),
+            url=row.council.get_absolute_url(),
             name=f"{name(row)}; {marks.words(row)}" if marks else name(row),
             shape=marks.shape(row) if marks else row.headline,
             dimmed=kept is not None and row.council.pk not in kept,

@@ -66,7 +66,8 @@ def history_context(council: Council) -> dict[str, Any]:
         "council": council,
         "headline": Headline(row.headline).label,
         "standing_lines": [
-            (Ask(ask).label, PolicyStatus(row.standing.status(ask)).label, row.records.get(ask)) for ask in Ask.values
+            (Ask(ask).label, PolicyStatus(row.standing.status(ask)).label, row.standing.decisions.get(ask))
+            for ask in Ask.values
         ],
         "held_labels": held,
         "policy_records": list(PolicyRecord.objects.filter(council=council).order_by("-effective_from", "-pk")),

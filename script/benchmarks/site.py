@@ -34,7 +34,7 @@ DATA_BROWSER = 67.0
 
 @dataclass(frozen=True)
 class Case:
-    """An address of a server (``finished``, ``cold`` or ``bald``); what it is compared with, and the ratio wanted."""
+    """An address of a server (``finished`` or ``cold``); what it is compared with, and the ratio wanted."""
 
     name: str
     server: str
@@ -54,7 +54,6 @@ CASES = (
     Case("CSV, warm", "finished", "/councils.csv", (BROTLI,), "data browser", 50),
     Case("plain loop", "cold", "/bench/loop"),
     Case("list, cold", "cold", "/councils/", (), "plain loop", 2),
-    Case("list, nothing kept", "bald", "/councils/", (), "plain loop", 2),
     Case("home, cold", "cold", "/"),
     Case("council, cold", "cold", "/councils/{slug}/", (), "100 a second", 1),
     Case("one nation, cold", "cold", "/councils/?nation=wales", (), "list, cold", 1),
@@ -65,7 +64,6 @@ CASES = (
 SERVERS: dict[str, dict[str, str]] = {
     "finished": {},
     "cold": {"PAGE_CACHE_MB": "0"},
-    "bald": {"PAGE_CACHE_MB": "0", "BENCH_PIECES": "0"},
 }
 # The fewest requests of a slow page that are counted in a round.
 LEAST = 5

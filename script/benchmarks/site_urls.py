@@ -1,23 +1,14 @@
-"""The site’s addresses, and what they are measured against: a view that does nothing, and a table as first written.
-
-With ``BENCH_PIECES=0`` nothing is kept of a page but its template: every row and hexagon is drawn for every request.
-"""
-
-import os
+"""The site’s addresses, and what they are measured against: a view that does nothing, and tables as first written."""
 
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.urls import path
 
 from councils.models import Council, PolicyRecord
-from councils.templatetags import pieces
 from firewall_tracker.urls import handler400, handler403, handler404, handler500
 from firewall_tracker.urls import urlpatterns as those_of_the_site
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
-
-if os.environ.get("BENCH_PIECES") == "0":
-    pieces.MOST = 0
 
 # The rows of the list and its six cells: model instances, {% url %} and filters.
 LOOP = """<table>{% for council in councils %}<tr>
