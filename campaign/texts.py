@@ -55,7 +55,7 @@ EXCEPTIONS: Mapping[str, Words] = {
         "consultation on licence applications, as far as licensing law requires it"
     ),
     CarveOut.SECTION_129_NOTICE: gettext_lazy(
-        "the answer to a section 129 notice, limited to what the notice requires"
+        "the answer to a notice that the law obliges the council to answer, limited to what the notice requires"
     ),
     CarveOut.SECTION_52_NOTIFICATION: gettext_lazy(
         "notification under section 52 of the Modern Slavery Act 2015, which identifies an adult only with that "

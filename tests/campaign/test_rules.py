@@ -8,7 +8,7 @@ import pytest
 
 from campaign import rules, words
 from campaign.choices import Life, Stage, Tier
-from campaign.texts import Points, text_of
+from campaign.texts import EXCEPTIONS, Points, text_of
 from councils import functions
 from councils.choices import Ask, PolicyStatus
 from councils.register import DATA, parse
@@ -202,3 +202,8 @@ def test_model_texts_hold_the_functions_the_exceptions_and_the_law_of_the_counci
     motion = text_of("motion", found, "Anyshire Council")
     (resolves,) = [block.items for block in motion.blocks if isinstance(block, Points) and block.numbered]
     assert ("the leader or the mayor" in resolves[1]) == (council_type not in ("scottish", "northern_irish"))
+
+
+def test_no_exception_names_a_section_without_its_act() -> None:
+    loose = [str(words) for words in EXCEPTIONS.values() if "section" in str(words) and " Act " not in str(words)]
+    assert loose == []
