@@ -10,11 +10,13 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.db import transaction
 from django.urls import URLResolver
+from pytest_django import DjangoDbBlocker
 
 from councils import roles
 from councils.management.commands import prepare
 from councils.roles import Role
 from tests.councils.desk import World, signed_in, staff_of, stored
+from tests.once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -223,11 +225,16 @@ TABLE: dict[str, Row] = {
 }
 
 
-@pytest.fixture
-def people() -> list[User | None]:
+def everybody() -> list[User | None]:
     """By the numbers above."""
     chief = User.objects.create_superuser("superuser", password="x")
     return [None, staff_of(None), *(staff_of(role) for role in Role), chief]
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: Any, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[World, list[User | None]]]:
+    with made_once(django_db_blocker, lambda: (World(), everybody())) as made:
+        yield made
 
 
 def addresses(patterns: Any = None) -> Iterator[str]:
@@ -247,8 +254,8 @@ def sent_to_sign_in(response: Any) -> bool:
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_each_address_answers_each_role_as_the_table_says(name: str, people: list[User | None]) -> None:
-    row, world = TABLE[name], World()
+def test_each_address_answers_each_role_as_the_table_says(name: str, made: tuple[World, list[User | None]]) -> None:
+    row, (world, people) = TABLE[name], made
     url, data, before = world.url(name, *row.args), world.data(row.data), stored()
     for number, person in enumerate(people):
         for method, lowest, answer in (("get", row.get, row.shown), ("post", row.post, row.done)):
@@ -263,7 +270,8 @@ def test_each_address_answers_each_role_as_the_table_says(name: str, people: lis
             assert changed == (number >= lowest and method == "post" and row.writes), where
 
 
-def test_anybody_may_sign_in_and_out(people: list[User | None]) -> None:
+def test_anybody_may_sign_in_and_out(made: tuple[World, list[User | None]]) -> None:
+    _world, people = made
     for person in people:
         client = signed_in(person)
         where = client.get("/admin/login/?next=/admin/review/")["Location"]
