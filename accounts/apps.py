@@ -15,11 +15,14 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.models import User
 
-        from councils import roles
+        from councils import keeping, roles
         from councils.roles import Role
 
         from . import checks  # noqa: F401 (registers them)
+        from .keeping import INVITATIONS, SEARCH, SESSIONS, STAFF
 
+        keeping.register(STAFF, SESSIONS, INVITATIONS)
+        keeping.register_search(SEARCH)
         post_save.connect(keep_address_of, sender=User, dispatch_uid="accounts.keep_address")
         roles.register(
             {

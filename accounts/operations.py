@@ -86,6 +86,12 @@ def withdraw(*, invitation: Invitation, by: User, now: datetime) -> Invitation:
     return row
 
 
+@transaction.atomic
+def forget_invitations(*, now: datetime) -> int:
+    """Delete invitations that came to nothing long ago; how many."""
+    return Invitation.objects.to_forget(now).delete()[0]
+
+
 def _unanswered(invitation: Invitation) -> Invitation:
     """It as it is stored now, locked. Raises ValidationError where it was accepted or withdrawn in the meantime."""
     row = Invitation.objects.select_for_update().unanswered().filter(pk=invitation.pk).first()

@@ -7,6 +7,9 @@ from .choices import State
 # An invitation that nobody accepts does nothing after this time; it can be sent again.
 GOOD_FOR = timedelta(days=7)
 
+# One that was withdrawn or ran out is forgotten after this time, with the address.
+FORGOTTEN_AFTER = timedelta(days=30)
+
 # How many letters one person can make this site send in an hour.
 LETTERS_AN_HOUR = 30
 

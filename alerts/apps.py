@@ -10,8 +10,11 @@ class AlertsConfig(AppConfig):
     verbose_name = _("Alerts")
 
     def ready(self) -> None:
-        from councils import roles
+        from councils import keeping, roles
 
         from . import checks  # noqa: F401 (registers them)
+        from .keeping import ALERTS, SEARCH, UNCONFIRMED
 
+        keeping.register(UNCONFIRMED, ALERTS)
+        keeping.register_search(SEARCH)
         roles.register({"alerts.view_subscription": roles.Role.VOLUNTEER})

@@ -13,12 +13,15 @@ class InboxConfig(AppConfig):
 
         from django.contrib import admin
 
-        from councils import roles
+        from councils import keeping, roles
         from councils.desk_site import DeskSite
         from councils.roles import Role
 
         from . import queue
+        from .keeping import CLOSED, OPEN, SEARCH
 
+        keeping.register(OPEN, CLOSED)
+        keeping.register_search(SEARCH)
         # Volunteers read and work on what came in; editors write to others in the site's name, and close.
         roles.register(
             {

@@ -14,14 +14,17 @@ class PledgesConfig(AppConfig):
 
         from django.contrib import admin
 
-        from councils import companions, datasets, imports, roles
+        from councils import companions, datasets, imports, keeping, roles
         from councils.desk_site import DeskSite
 
         from . import queue
         from .columns import COMPANION
         from .data import DATA_SET
         from .imports import PLEDGES
+        from .keeping import DECIDED, PUBLISHED, SEARCH, UNCONFIRMED
 
+        keeping.register(UNCONFIRMED, DECIDED, PUBLISHED)
+        keeping.register_search(SEARCH)
         companions.register(COMPANION)
         datasets.register(DATA_SET)
         imports.register(PLEDGES)

@@ -12,6 +12,7 @@ from ..caching import finished
 from ..citing import cite
 from ..exports import FORMS
 from ..exports.about import SOURCES
+from ..keeping import all_kept
 from ..methodology import HEADLINE_MEANINGS, HISTORY, STATUS_MEANINGS, VERSION
 from ..presentation.downloads import data_sets_on_page
 from ..presentation.pages import correction_entries, holding_rows
@@ -24,6 +25,13 @@ from ..summaries import holds_demo_data
 def page(request: HttpRequest, template: str) -> HttpResponse:
     """A page of text."""
     return render(request, template)
+
+
+@finished()
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept of people, how long, and what ends it."""
+    return render(request, "pages/privacy.html", {"kept": all_kept()})
 
 
 @finished()
