@@ -9,18 +9,20 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from councils.keeping import Kept, Search, told
 
 from .models import Invitation
 from .operations import forget_invitations
+from .rules import FORGOTTEN_AFTER
 
 INVITATIONS = Kept(
     name="invitations_over",
     what=_("Invitations that were withdrawn or have run out: name, e-mail address and role"),
     why=_("so that they can be sent again"),
-    until=_("30 days after that"),
+    until=format_lazy(_("{days} days after that"), days=FORGOTTEN_AFTER.days),
     due=lambda now: Invitation.objects.to_forget(now).count(),
     end=lambda now: forget_invitations(now=now),
 )

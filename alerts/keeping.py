@@ -1,17 +1,19 @@
 """What is kept of those who asked for alerts."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from councils.keeping import Kept, Search, told
 
 from .models import Subscription
 from .operations import expire_unconfirmed
+from .rules import UNCONFIRMED_FOR
 
 UNCONFIRMED = Kept(
     name="alerts_unconfirmed",
     what=_("Alerts asked for and not confirmed: address, and what about"),
     why=_("to send the letter that asks for confirmation"),
-    until=_("7 days after the first letter, unless confirmed"),
+    until=format_lazy(_("{days} days after the last letter, unless confirmed"), days=UNCONFIRMED_FOR.days),
     due=lambda now: Subscription.objects.expired(now).count(),
     end=lambda now: expire_unconfirmed(now=now),
 )

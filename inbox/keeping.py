@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from councils.keeping import Kept, Search, told
 
 from .models import Item, Offer
 from .operations import expire
+from .rules import KEPT_FOR
 
 OPEN = Kept(
     name="inbox_open",
@@ -27,7 +29,7 @@ CLOSED = Kept(
     name="inbox_closed",
     what=_("Of matters that are closed, and of offers of a say to councils: names, roles, addresses and our letters"),
     why=_("for questions that come afterwards"),
-    until=_("180 days after the matter was closed or the finding published"),
+    until=format_lazy(_("{days} days after the matter was closed or the finding published"), days=KEPT_FOR.days),
     due=_due,
     end=lambda now: sum(expire(now=now)),
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from councils.keeping import Kept, Search, told
@@ -11,12 +12,13 @@ from councils.keeping import Kept, Search, told
 from .models import Signature
 from .models.signature import hash_of
 from .operations import erase_due, expire_unconfirmed
+from .rules import ERASED_AFTER, UNCONFIRMED_FOR
 
 UNCONFIRMED = Kept(
     name="pledges_unconfirmed",
     what=_("Pledges signed and not confirmed: all that was filled in"),
     why=_("to send the letter that asks for confirmation"),
-    until=_("7 days after the first letter, unless confirmed"),
+    until=format_lazy(_("{days} days after signing, unless confirmed"), days=UNCONFIRMED_FOR.days),
     due=lambda now: Signature.objects.expired(now).count(),
     end=lambda now: expire_unconfirmed(now=now),
 )
@@ -24,7 +26,7 @@ DECIDED = Kept(
     name="pledges_decided",
     what=_("E-mail addresses of those who signed; of a pledge that was refused, all that was filled in"),
     why=_("to check who signed, and for questions about the decision"),
-    until=_("30 days after the decision, or withdrawn before"),
+    until=format_lazy(_("{days} days after the decision, or withdrawn before"), days=ERASED_AFTER.days),
     due=lambda now: Signature.objects.to_erase(now).count(),
     end=lambda now: erase_due(now=now),
 )
