@@ -13,6 +13,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, free_port, serve
 
+from .test_main_job import choose_council
+
 
 class Catcher:
     """A local mail server that keeps what it gets."""
@@ -61,6 +63,13 @@ def site(tmp_path_factory: pytest.TempPathFactory, catcher: Catcher) -> Iterator
     yield from serve(server)
 
 
+def as_staff(page: Page, site: Server, path: str) -> None:
+    page.goto(f"{site.url}/admin/login/?next={path}")
+    page.fill("input[name=login]", "admin")
+    page.fill("input[name=password]", site.password())
+    page.click("[type=submit]")
+
+
 def test_from_the_form_to_the_public_page_to_the_withdrawal(
     phone: Page, page: Page, site: Server, catcher: Catcher, allow: Callable[[str], None]
 ) -> None:
@@ -80,10 +89,7 @@ def test_from_the_form_to_the_public_page_to_the_withdrawal(
     phone.get_by_role("button", name="Yes, this is my pledge").click()
     expect(phone.get_by_role("heading", name="You have signed")).to_be_visible()
 
-    page.goto(f"{site.url}/admin/login/?next=/admin/pledges/signature/")
-    page.fill("input[name=login]", "admin")
-    page.fill("input[name=password]", site.password())
-    page.click("[type=submit]")
+    as_staff(page, site, "/admin/pledges/signature/")
     page.get_by_role("link", name="Cllr Sam Example").click()
     page.get_by_role("button", name="Approve and publish").click()
     expect(page.get_by_text("Approved: the pledge is public now.")).to_be_visible()
@@ -100,3 +106,32 @@ def test_from_the_form_to_the_public_page_to_the_withdrawal(
     expect(phone.get_by_role("heading", name="No longer here")).to_be_visible()
     phone.goto(f"{site.url}/councils/leeds/")
     expect(phone.locator("main")).not_to_contain_text("Cllr Sam Example")
+
+
+def test_from_what_staff_record_to_the_public_page_to_the_withdrawal_at_their_wish(
+    phone: Page, page: Page, site: Server, allow: Callable[[str], None]
+) -> None:
+    as_staff(page, site, "/admin/pledges/pledge/add/")
+    choose_council(page, "mert", "Merton")
+    page.fill("[name=name]", "Cllr Kit Example")
+    page.select_option("[name=role]", label="Councillor")
+    page.get_by_label("Joint inspections").check()
+    page.fill("[name=pledged_on]", "2026-11-02")
+    page.fill("[name=source_title]", "Their letter to us")
+    page.get_by_role("button", name="Publish").click()
+    phone.goto(f"{site.url}/councils/merton/")
+    phone.get_by_role("link", name="Cllr Kit Example").click()
+    expect(phone.locator("main")).to_contain_text("Source: Their letter to us")
+    public = phone.url
+
+    page.goto(f"{site.url}/admin/pledges/pledge/")
+    page.get_by_role("link", name=re.compile("Kit Example")).click()
+    page.get_by_role("link", name="Withdraw at their wish").click()
+    page.get_by_label("telephone").check()
+    page.get_by_role("button", name="Withdraw and erase").click()
+    expect(page.locator(".messagelist")).to_contain_text("ithdrawn")
+    allow("410")
+    phone.goto(public)
+    expect(phone.get_by_role("heading", name="No longer here")).to_be_visible()
+    phone.goto(f"{site.url}/pledges/")
+    expect(phone.locator("main")).not_to_contain_text("Cllr Kit Example")
