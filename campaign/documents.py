@@ -1,20 +1,13 @@
-"""Texts as files: .docx, .odt and plain text, with real headings and lists, the language, and nobody's name."""
+"""Texts as files, one entry for each form: .docx, .odt and plain text."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from textwrap import fill
-
-import docx
-import odfdo
-from django.utils.translation import get_language
-from docx.oxml.ns import qn
 
 from .texts import Block, Heading, Paragraph, Text
 
 WIDTH = 78
-TAGS = {"cy": "cy-GB"}
 
 
 @dataclass(frozen=True)
@@ -25,75 +18,16 @@ class Form:
     write: Callable[[Text, datetime], bytes]
 
 
-def language() -> str:
-    """Of the words that are written, as office programs name it."""
-    return TAGS.get(get_language() or "", "en-GB")
-
-
-# --- .docx
-
-
 def as_docx(text: Text, now: datetime) -> bytes:
-    document = docx.Document()
-    about = document.core_properties
-    about.title, about.language = text.title, language()
-    about.author = about.comments = about.last_modified_by = ""
-    about.created = about.modified = now
-    for tag in document.styles.element.iter(qn("w:lang")):
-        tag.set(qn("w:val"), language())
-    document.add_heading(text.title, 0)
-    for block in text.blocks:
-        _add_to_docx(document, block)
-    return _saved(document.save)
+    from . import office  # only where somebody asks for it
 
-
-def _add_to_docx(document: "docx.document.Document", block: Block) -> None:
-    if isinstance(block, Heading):
-        document.add_heading(block.text, block.level)
-    elif isinstance(block, Paragraph):
-        document.add_paragraph(block.text)
-    else:
-        for item in block.items:
-            document.add_paragraph(item, style="List Number" if block.numbered else "List Bullet")
-
-
-# --- .odt
+    return office.as_docx(text, now)
 
 
 def as_odt(text: Text, now: datetime) -> bytes:
-    document = odfdo.Document("text")
-    document.body.clear()
-    document.set_language(language())
-    document.meta.strip(creation_date=now.replace(tzinfo=None))
-    document.meta.title = text.title
-    for level in document.styles.get_elements("//text:outline-level-style"):
-        level.set_attribute("style:num-format", "")  # the library's template numbers headings
-        level.del_attribute("loext:num-list-format")
-        level.del_attribute("style:num-suffix")
-    document.body.append(_heading(1, text.title))
-    for block in text.blocks:
-        document.body.append(_of_odt(block))
-    return _saved(document.save)
+    from . import office  # as above
 
-
-def _of_odt(block: Block) -> odfdo.Element:
-    if isinstance(block, Heading):
-        return _heading(block.level + 1, block.text)
-    if isinstance(block, Paragraph):
-        return odfdo.Paragraph(block.text, style="Text_20_body")
-    return odfdo.List(list(block.items), style="Numbering_20_1" if block.numbered else "List_20_1")
-
-
-def _heading(level: int, text: str) -> odfdo.Header:
-    header = odfdo.Header(level, text)
-    header.style = f"Heading_20_{level}"
-    return header
-
-
-def _saved(save: Callable[[BytesIO], object]) -> bytes:
-    out = BytesIO()
-    save(out)
-    return out.getvalue()
+    return office.as_odt(text, now)
 
 
 # --- Plain text

@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.conf import settings
-from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -54,38 +53,6 @@ def code_fingerprint() -> str:
     for path in sorted(found):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
-
-
-# Of links only the dead ones show, and only on pages: no edition tells of them, for no file says anything else then.
-STAMP = """
-SELECT id, at,
-  (SELECT count(*) FROM councils_linkcheck WHERE outcome IN ('gone', 'unreachable')),
-  (SELECT max(checked_at) FROM councils_linkcheck WHERE outcome IN ('gone', 'unreachable'))
-FROM councils_edition ORDER BY id DESC LIMIT 1
-"""
-
-
-def record_stamp() -> str:
-    """What every public page depends on, read anew each time: the edition in force, and the links found dead.
-
-    An edition is told apart from one of the same number before a backup was restored. The question itself finds out
-    whether the connection still lives, for it is asked for every page.
-    """
-    kept_open = connection.connection is not None and not connection.in_atomic_block
-    connection.health_check_done = True  # type: ignore[attr-defined]  # Django’s own, which the stubs do not know
-    try:
-        return _stamp()
-    except OperationalError:
-        if not kept_open:
-            raise
-        connection.close()
-        return _stamp()
-
-
-def _stamp() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(STAMP)
-        return " ".join(map(str, cursor.fetchone() or ()))
 
 
 def etag(request: HttpRequest, as_of: AsOf, now: AsOf, *, variant: str = "", withdrawable: bool = False) -> str:

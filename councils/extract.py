@@ -82,6 +82,10 @@ class Extract:
         wanted = set(self.codes)
         return {one.code: one.pk for one in councils_known(self.as_of) if one.code in wanted} if wanted else {}
 
+    @property
+    def has_all_columns(self) -> bool:
+        return self.columns is self.data_set.columns()
+
     def items(self) -> Iterable[Any]:
         """The rows asked for, as the columns read them; not kept."""
         return self.data_set.items(self.scope)

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
+from .in_force import Remembered
 from .models import Council, FormerFacts, GssCode, Succession
 from .rules import AsOf, alive
 
@@ -32,35 +34,61 @@ class Followed:
     date: date
 
 
+class Register:
+    """Every council of the register at a moment, by name; codes, and who followed whom, once somebody asks."""
+
+    def __init__(self, as_of: AsOf) -> None:
+        self._as_of = as_of
+        self.councils = tuple(_read(as_of, with_codes=False))
+
+    @cached_property
+    def coded(self) -> tuple[Council, ...]:
+        """The same councils with their codes."""
+        prefetch_related_objects(self.councils, "gss_codes")
+        return self.councils
+
+    @cached_property
+    def by_slug(self) -> dict[str, Council]:
+        return {council.slug: council for council in self.coded}
+
+    @cached_property
+    def followed(self) -> tuple[Followed, ...]:
+        return tuple(_successions(self._as_of, self.councils))
+
+
+# As the register is today: most pages are of today, and need it.
+_today = Remembered(Register)
+
+
 def councils_alive(as_of: AsOf, *, with_codes: bool = False) -> list[Council]:
     """The councils that existed on the day, by name, with their county; in a fixed number of queries."""
-    former = _former_facts(as_of)
-    known = _stored(as_of, with_codes)
-    if not former:
-        return _by_name(known.alive_on(as_of.day))
-    return [council for council in _as_known(known, former) if council.is_alive_on(as_of.day)]
+    return [one for one in councils_known(as_of, with_codes=with_codes) if one.is_alive_on(as_of.day)]
 
 
 def councils_known(as_of: AsOf, *, with_codes: bool = False) -> list[Council]:
     """Every council that the register held at the moment, abolished and future ones included."""
-    former = _former_facts(as_of)
-    known = _stored(as_of, with_codes)
-    return _as_known(known, former) if former else _by_name(known)
+    register = _today(as_of)
+    if register is None:
+        return _read(as_of, with_codes=with_codes)
+    return list(register.coded if with_codes else register.councils)
 
 
 def councils_about(council: Council, as_of: AsOf) -> list[Council]:
     """Those of ``councils_known`` that a page about one may name: itself, its districts, its family; or a few more."""
-    former = _former_facts(as_of)
-    known = _stored(as_of, with_codes=False)
-    if former:
-        return _as_known(known, former)
+    register = _today(as_of)
+    former = {} if register else _former_facts(as_of)
+    if register or former:
+        return councils_known(as_of)
     related = Q(pk=council.pk) | Q(county=council)
     related |= Q(successions_in__predecessor=council) | Q(successions_out__successor=council)
-    return _by_name(known.filter(related).distinct())
+    return _by_name(_stored(as_of, with_codes=False).filter(related).distinct())
 
 
 def council_known(slug: str, as_of: AsOf) -> Council | None:
     """The council that has this name in addresses today, as it was known at the moment; None if it was not."""
+    register = _today(as_of)
+    if register:
+        return register.by_slug.get(slug)
     former = _former_facts(as_of)
     known = _stored(as_of, with_codes=True)
     if not former:
@@ -69,9 +97,25 @@ def council_known(slug: str, as_of: AsOf) -> Council | None:
     return next((council for council in _as_known(known, former) if council.pk == pk), None)
 
 
+def _read(as_of: AsOf, *, with_codes: bool) -> list[Council]:
+    former = _former_facts(as_of)
+    known = _stored(as_of, with_codes)
+    return _as_known(known, former) if former else _by_name(known)
+
+
 def successions_known(as_of: AsOf, councils: Iterable[Council] | None = None) -> list[Followed]:
     """Who followed whom, as known at the moment, oldest first; between these councils (None: all known)."""
-    known = {council.code: council for council in (councils_known(as_of) if councils is None else councils)}
+    register = _today(as_of)
+    if register is None:
+        return _successions(as_of, councils_known(as_of) if councils is None else councils)
+    if councils is None:
+        return list(register.followed)
+    wanted = {council.pk for council in councils}
+    return [one for one in register.followed if one.predecessor.pk in wanted and one.successor.pk in wanted]
+
+
+def _successions(as_of: AsOf, councils: Iterable[Council]) -> list[Followed]:
+    known = {council.code: council for council in councils}
     former = _former_facts(as_of)
     found = [
         (known[old], known[new], day)

@@ -2,9 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import Max, Min
@@ -12,7 +12,9 @@ from django.db.models import Max, Min
 from . import functions
 from .choices import Ask, Headline, PolicyStatus
 from .companions import Tally, companions
+from .in_force import Remembered
 from .models import Council, Edition, Evidence, FunctionCorrection, PolicyRecord, PracticeFinding
+from .registered import councils_known
 from .rules import AsOf, Decision, Standing
 
 NOTHING = Tally(0)
@@ -58,12 +60,31 @@ class Row:
         return documents[0] if documents else None
 
 
+def _everybody(as_of: AsOf, *, with_records: bool) -> dict[int, Row]:
+    known = councils_known(as_of, with_codes=with_records)
+    return {row.council.pk: row for row in _rows(known, as_of, with_records=with_records)}
+
+
+# Where every council known stands today, by its number: what the list, the map and each council's page are made of.
+_today = Remembered(partial(_everybody, with_records=False))
+# The same with the records themselves and their documents: what files are made of.
+_today_with_records = Remembered(partial(_everybody, with_records=True))
+
+
 def rows(councils: Iterable[Council], as_of: AsOf, *, with_records: bool = False) -> list[Row]:
     """Where each of these councils stands, in their order; a fixed number of queries, however many they are.
 
     ``with_records``: the policy records themselves, too, and their documents.
     """
     councils = list(councils)
+    kept = _today_with_records(as_of) if with_records else _today(as_of)
+    if kept is None or any(council.pk not in kept for council in councils):
+        return _rows(councils, as_of, with_records=with_records)
+    found = ((council, kept[council.pk]) for council in councils)
+    return [row if row.council is council else replace(row, council=council) for council, row in found]
+
+
+def _rows(councils: Sequence[Council], as_of: AsOf, *, with_records: bool = False) -> list[Row]:
     of = [council.pk for council in councils] if len(councils) <= FEW else None
     records: dict[int, dict[str, PolicyRecord]] = defaultdict(dict)
     decisions: dict[int, dict[str, Decision]] = defaultdict(dict)

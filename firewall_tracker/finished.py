@@ -25,7 +25,8 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language_from_request
 
-from councils.caching import code_fingerprint, codings, record_stamp
+from councils.caching import code_fingerprint, codings
+from councils.in_force import record_stamp
 from councils.rules import AsOf
 from councils.selection import TRACKING
 
@@ -94,9 +95,12 @@ class FinishedAnswers:
             stamp = record_stamp()
         except (DisallowedHost, DatabaseError):
             return None  # and those who come after say what is wrong
+        now = AsOf.at(timezone.now())
+        if not stamp.is_seen_at(now.moment):
+            return None
         parts = (
-            stamp,
-            AsOf.at(timezone.now()).day.isoformat(),
+            stamp.text,
+            now.day.isoformat(),
             _of_this_site(),
             request.scheme or "",
             request.path,

@@ -12,10 +12,13 @@ from django.test import Client
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """No test sees what another left in the cache."""
+    """No test sees what another left in the cache, or in this process."""
     from django.core.cache import cache
 
+    from councils import in_force
+
     cache.clear()
+    in_force.forget()
 
 
 @pytest.fixture

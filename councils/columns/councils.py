@@ -1,7 +1,9 @@
 """The councils data set: one row a council, where it stands on each ask and over both."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import (
@@ -14,7 +16,7 @@ from ..choices import (
     InspectionFunction,
     PolicyStatus,
 )
-from ..companions import companions
+from ..companions import Companion, companions
 from ..rules import AsOf
 from ..summaries import Row
 from ..words import words_of
@@ -105,6 +107,12 @@ PRACTICE_COLUMNS = (
 
 def council_columns() -> tuple[Column, ...]:
     """Every column of the councils data set, in its stable order."""
+    return _columns(companions(), get_language())
+
+
+@lru_cache(maxsize=8)
+def _columns(counted_by: tuple[Companion, ...], language: str | None) -> tuple[Column, ...]:
+    """As long as nobody else counts anything. (Their words are put together in a language.)"""
     counted = tuple(
         Column(
             companion.name,
@@ -113,7 +121,7 @@ def council_columns() -> tuple[Column, ...]:
             lambda row, as_of, name=companion.name: row.tally(name).count,  # type: ignore[misc]
             "integer",
         )
-        for companion in companions()
+        for companion in counted_by
     )
     asks = tuple(column for ask in Ask.values for column in ask_columns(ask))
     return (

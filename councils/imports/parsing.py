@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import archive, text, workbook
+from . import archive, text
 from .table import ImportRefused, Line, Table
+
+if TYPE_CHECKING:
+    from .workbook import Merged
 
 ZIP = b"PK\x03\x04"
 MOST_LINES = 50_000  # more than the record will ever hold in one file; a command that reads more needs more memory
@@ -18,8 +22,10 @@ def parse(data: bytes, *, most: int = MOST_LINES) -> Table:
     if not data.strip():
         raise ImportRefused([_("The file is empty.")])
     archive.refuse_old_forms(data)
-    merged: list[workbook.Merged] = []
+    merged: list[Merged] = []
     if data.startswith(ZIP):
+        from . import workbook  # what it reads with takes room that a server without imports can do without
+
         found, read_as, merged = workbook.lines(data, most + 2)  # the header, and one too many
     else:
         found, read_as = text.lines(data)
@@ -40,7 +46,7 @@ def parse(data: bytes, *, most: int = MOST_LINES) -> Table:
     return Table(_header(header, below), below, read_as)
 
 
-def _refuse_merged(merged: Iterable[workbook.Merged], header: Line, below: list[Line]) -> None:
+def _refuse_merged(merged: "Iterable[Merged]", header: Line, below: list[Line]) -> None:
     last = max((line.number for line in below), default=header.number)
     sentence = _(
         "Cells %(name)s are merged, so only the first of them holds the value. Unmerge them and fill in every cell."

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 
-from councils import caching, copies, demo, imports, operations
+from councils import copies, demo, imports, in_force, operations
 from councils.models import Council, PolicyRecord
 from tests.builders import (
     DATA_SHARING,
@@ -157,9 +157,9 @@ def pages(client: Client) -> list[str]:
 
 def looked_at(client: Client, write: Prepared) -> tuple[bool, bool]:
     """Whether a write changed what the public sees, and whether it changed the stamp by which pages are kept."""
-    before, stamp = pages(client), caching.record_stamp()
+    before, stamp = pages(client), in_force.record_stamp()
     write()
-    return pages(client) != before, caching.record_stamp() != stamp
+    return pages(client) != before, in_force.record_stamp() != stamp
 
 
 @pytest.mark.django_db

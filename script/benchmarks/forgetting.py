@@ -1,0 +1,16 @@
+"""For `script/bench site` only: every request is answered as the first one after a publication."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from councils import in_force
+
+
+def middleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        in_force.forget()
+        return get_response(request)
+
+    return answered
