@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from councils.models import append_only
 from tests.builders import council
+from tests.serving import database_url
 from upkeep import rows
 from upkeep.archive import Writer, check
 from upkeep.backing_up import back_up
@@ -96,12 +97,8 @@ def state() -> dict[str, dict]:
 
 
 def restoring(file: Path, var: Path) -> subprocess.Popen:
-    database = connection.settings_dict
-    if connection.vendor == "postgresql":
-        url = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-    else:
-        url = f"sqlite:///{database['NAME']}"
-    environment = {"PATH": os.environ["PATH"], "DATABASE_URL": url, "VAR_DIR": str(var), "SECRET_KEY": "x" * 50}
+    environment = {"PATH": os.environ["PATH"], "DATABASE_URL": database_url(), "VAR_DIR": str(var)}
+    environment["SECRET_KEY"] = "x" * 50
     return subprocess.Popen(
         [sys.executable, "manage.py", "restore", str(file), "--replace"],
         cwd=settings.BASE_DIR, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,

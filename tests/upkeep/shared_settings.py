@@ -1,0 +1,13 @@
+"""The tests' settings with what a server shares with others: finished pages, Redis, and a mail box in a folder."""
+
+import os
+
+from councils import shared_cache
+from firewall_tracker import environment
+from tests.site.kept_settings import *  # noqa: F403
+
+CACHES = {"default": environment.cache("CACHE_URL")}
+shared_cache.PAUSE_SECONDS = 1
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = os.environ["MAIL_FOLDER"]
+ERROR_MAIL = "keeper@example.org"
