@@ -88,10 +88,10 @@ class _NoRedirects(HTTPRedirectHandler):
 class Visitor:
     """Asks a server, keeps its cookies and takes every answer as it is, refusals too."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, session: str = "") -> None:
         self.url = url
-        self.cookies = CookieJar()
-        self._opener = build_opener(HTTPCookieProcessor(self.cookies), _NoRedirects)
+        self._opener = build_opener(HTTPCookieProcessor(CookieJar()), _NoRedirects)
+        self._opener.addheaders = [("Cookie", f"sessionid={session}")] if session else []
 
     def get(self, path: str) -> Answer:
         return self._ask(Request(self.url + path))

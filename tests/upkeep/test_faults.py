@@ -7,12 +7,11 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from unittest import mock
 
-import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
@@ -59,13 +58,6 @@ def test_what_is_written_meanwhile_neither_waits_nor_is_in_it(for_threads, media
     tables = check(file, "").tables
     assert (tables["councils_council"]["rows"], tables["auth_user"]["rows"]) == (1, 0)
     assert in_thread(lambda: User.objects.count()) == 1
-
-
-@pytest.fixture
-def emptied(transactional_db: None) -> Iterator[None]:
-    """Without the triggers at the end, which would keep what the test published; emptying the tables lays them anew."""
-    yield
-    append_only.remove()
 
 
 def test_a_killed_restoring_leaves_the_old_state_or_the_new(emptied, for_threads, media, file, tmp_path) -> None:
