@@ -136,7 +136,7 @@ def database(name: str, default_file: Path) -> dict[str, Any]:
 
 
 def cache(name: str) -> dict[str, Any]:
-    """A cache shared by all machines (Redis), or one in each process's own memory."""
+    """A cache shared by all machines (Redis, doing without while it is gone), or one in each process's own memory."""
     instead = "Write redis://HOST:6379/0 (rediss:// for TLS), or leave it out for a cache in memory."
     value = text(name)
     if not value:
@@ -144,7 +144,7 @@ def cache(name: str) -> dict[str, Any]:
     scheme, separator, rest = value.partition("://")
     if scheme not in CACHE_SCHEMES or not separator or not rest.strip("/"):
         raise refuse(name, instead, show=False)
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}
+    return {"BACKEND": "councils.shared_cache.RedisOrMemory", "LOCATION": value}
 
 
 def email(name: str) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 import logging
 from functools import cache
 
-from django.core.cache import cache as shared_cache
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from councils import shared_cache
 
 logger = logging.getLogger(__name__)
 
@@ -49,8 +50,9 @@ def migrations_fault() -> str:
 
 def cache_fault() -> str:
     try:
-        shared_cache.set("healthz", "ok", 10)
-        answers = shared_cache.get("healthz") == "ok"
+        cache_itself = shared_cache.itself()
+        cache_itself.set("healthz", "ok", 10)
+        answers = cache_itself.get("healthz") == "ok"
     except Exception:
         logger.exception("The cache does not answer")
         answers = False

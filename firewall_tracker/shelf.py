@@ -8,13 +8,12 @@ from threading import Lock
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core.cache import cache
+
+from councils import shared_cache
 
 logger = logging.getLogger(__name__)
 
 SHARED_SECONDS = 24 * 60 * 60
-# How long a cache that did not answer is left alone: a visitor would wait for it each time.
-PAUSE_SECONDS = 10
 # What an answer weighs beside its body: headers, key, and Python's own.
 OVERHEAD = 3_000
 
@@ -76,7 +75,7 @@ class Shelf:
         if time.monotonic() < self._silent_until:
             return None
         try:
-            found = cache.get(_name(key))
+            found = shared_cache.itself().get(_name(key))
         except Exception:  # noqa: BLE001 (whatever is wrong with it, the page can be made without)
             self._leave_alone()
             return None
@@ -86,13 +85,13 @@ class Shelf:
         if time.monotonic() < self._silent_until:
             return
         try:
-            cache.set(_name(key), tuple(answer), SHARED_SECONDS)
+            shared_cache.itself().set(_name(key), tuple(answer), SHARED_SECONDS)
         except Exception:  # noqa: BLE001 (as above)
             self._leave_alone()
 
     def _leave_alone(self) -> None:
         logger.warning("The shared cache does not answer: pages are made without it", exc_info=True)
-        self._silent_until = time.monotonic() + PAUSE_SECONDS
+        self._silent_until = time.monotonic() + shared_cache.PAUSE_SECONDS
 
 
 def _weight(answer: Finished) -> int:

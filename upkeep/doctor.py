@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core import checks
-from django.core.cache import cache
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councils.models import Council, LinkCheck, PostcodeRange, append_only
+from councils.shared_cache import itself
 
 from . import versions
 from .pruning import backups
@@ -125,6 +125,7 @@ def shared_cache() -> Iterator[Finding]:
     """That the cache keeps what it is given. Whether several processes share it is among the settings' checks."""
     key, value = f"doctor.{token_hex(8)}", token_hex(8)
     try:
+        cache = itself()
         cache.set(key, value, 10)
         found = cache.get(key)
         cache.delete(key)

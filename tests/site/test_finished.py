@@ -12,9 +12,8 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from councils import operations
+from councils import operations, shared_cache
 from councils.models import Council
-from firewall_tracker import shelf
 from firewall_tracker.shelf import OVERHEAD, Finished, Shelf
 from tests.builders import NOW, body, council, published_decision
 
@@ -196,7 +195,7 @@ def test_a_shared_cache_that_is_gone_makes_pages_slower_and_nothing_else(monkeyp
 
         set = get
 
-    monkeypatch.setattr(shelf, "cache", Gone())
+    monkeypatch.setattr(shared_cache, "itself", Gone)
     alone = Shelf(100_000, shared=True)
     assert alone.get("key") is None
     alone.put("key", Finished({"ETag": '"x"'}, b"page"))

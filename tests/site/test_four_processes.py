@@ -1,16 +1,10 @@
 """Four servers that share only the database: none shows a page older than what was published before it was asked."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Event
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -18,47 +12,12 @@ from django.db import connection
 from django.utils import timezone
 
 from councils.models import Council
-from firewall_tracker.environment import BASE_DIR
 from tests.builders import council, published_decision
+from tests.serving import serving, wait_for
 
 PROCESSES, ROUNDS = 4, 6
 PATH = "/councils/aaashire/"
 SHOWN = "So it was decided, round "
-
-
-def database_url() -> str:
-    found = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{found['NAME']}"
-    return f"postgres://{found['USER']}@{found['HOST']}:{found['PORT']}/{found['NAME']}"
-
-
-@contextmanager
-def serving(log: Path) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1"]
-    command += ["--blocking-threads", "2", "--no-ws", "--log-level", "warning", "firewall_tracker.wsgi:application"]
-    given = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.site.kept_settings", "DATABASE_URL": database_url()}
-    with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=BASE_DIR, env=given, stdout=out, stderr=out)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=15)
-
-
-def wait_for(url: str, log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            urlopen(f"{url}/healthz", timeout=5).close()
-            return
-        except (URLError, OSError):
-            assert time.monotonic() < deadline, log.read_text()
-            time.sleep(0.05)
 
 
 def shown(url: str) -> int:

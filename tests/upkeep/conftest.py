@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from councils.models import append_only
 from tests.once import made_once
 from upkeep import sealing
 
@@ -38,3 +39,10 @@ def world(rows_of_everything: None, db: None, media: Path) -> None:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "site.backup"
+
+
+@pytest.fixture
+def emptied(transactional_db: None) -> Iterator[None]:
+    """Without the triggers at the end, which would keep what the test published; emptying the tables lays them anew."""
+    yield
+    append_only.remove()

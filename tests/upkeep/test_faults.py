@@ -7,12 +7,11 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from unittest import mock
 
-import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
@@ -20,6 +19,7 @@ from django.utils import timezone
 
 from councils.models import append_only
 from tests.builders import council
+from tests.serving import database_url
 from upkeep import rows
 from upkeep.archive import Writer, check
 from upkeep.backing_up import back_up
@@ -60,13 +60,6 @@ def test_what_is_written_meanwhile_neither_waits_nor_is_in_it(for_threads, media
     assert in_thread(lambda: User.objects.count()) == 1
 
 
-@pytest.fixture
-def emptied(transactional_db: None) -> Iterator[None]:
-    """Without the triggers at the end, which would keep what the test published; emptying the tables lays them anew."""
-    yield
-    append_only.remove()
-
-
 def test_a_killed_restoring_leaves_the_old_state_or_the_new(emptied, for_threads, media, file, tmp_path) -> None:
     random.seed(7)
     everything()
@@ -96,12 +89,8 @@ def state() -> dict[str, dict]:
 
 
 def restoring(file: Path, var: Path) -> subprocess.Popen:
-    database = connection.settings_dict
-    if connection.vendor == "postgresql":
-        url = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-    else:
-        url = f"sqlite:///{database['NAME']}"
-    environment = {"PATH": os.environ["PATH"], "DATABASE_URL": url, "VAR_DIR": str(var), "SECRET_KEY": "x" * 50}
+    environment = {"PATH": os.environ["PATH"], "DATABASE_URL": database_url(), "VAR_DIR": str(var)}
+    environment["SECRET_KEY"] = "x" * 50
     return subprocess.Popen(
         [sys.executable, "manage.py", "restore", str(file), "--replace"],
         cwd=settings.BASE_DIR, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
