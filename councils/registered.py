@@ -76,12 +76,15 @@ def councils_known(as_of: AsOf, *, with_codes: bool = False) -> list[Council]:
 def councils_about(council: Council, as_of: AsOf) -> list[Council]:
     """Those of ``councils_known`` that a page about one may name: itself, its districts, its family; or a few more."""
     register = _today(as_of)
-    former = {} if register else _former_facts(as_of)
-    if register or former:
-        return councils_known(as_of)
+    if register:
+        return list(register.councils)
+    former = _former_facts(as_of)
+    known = _stored(as_of, with_codes=False)
+    if former:
+        return _as_known(known, former)
     related = Q(pk=council.pk) | Q(county=council)
     related |= Q(successions_in__predecessor=council) | Q(successions_out__successor=council)
-    return _by_name(_stored(as_of, with_codes=False).filter(related).distinct())
+    return _by_name(known.filter(related).distinct())
 
 
 def council_known(slug: str, as_of: AsOf) -> Council | None:

@@ -35,6 +35,7 @@ class Row:
     findings: frozenset[str] = frozenset()
     tallies: Mapping[str, Tally] = field(default_factory=dict)
     has_demo_findings: bool = False
+    has_corrections: bool = False
     evidence: Mapping[int, Sequence[Evidence]] = field(default_factory=dict)
 
     @property
@@ -117,6 +118,7 @@ def _rows(councils: Sequence[Council], as_of: AsOf, *, with_records: bool = Fals
             findings=frozenset(findings.get(council.pk, ())),
             tallies=tallies.get(council.pk, {}),
             has_demo_findings=council.pk in demo_findings,
+            has_corrections=council.pk in corrections,
             evidence=evidence,
         )
         for council in councils

@@ -278,7 +278,8 @@ def _in_force(row: Row) -> list[tuple[Words, Words]]:
 
 
 def _function_lines(council: Council, row: Row, as_of: AsOf) -> list[FunctionLine]:
-    corrections = {c.function: c for c in FunctionCorrection.published.as_of(as_of).filter(council=council)}
+    corrected = FunctionCorrection.published.as_of(as_of).filter(council=council) if row.has_corrections else ()
+    corrections = {correction.function: correction for correction in corrected}
     laws = {h.function: h.source for h in functions.HOLDINGS if council.council_type in h.types}
     return [
         FunctionLine(
