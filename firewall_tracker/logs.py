@@ -16,9 +16,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from .redaction import HIDDEN, without_secrets
+
 type_of_next = Callable[[HttpRequest], HttpResponseBase]
 
-HIDDEN = "[…]"
 # In one expression, since lines are many; the order matters: an address may hold what looks like a postcode.
 PRIVATE = re.compile(
     r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"  # e-mail
@@ -39,7 +40,7 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def redacted(text: str) -> str:
-    return PRIVATE.sub(HIDDEN, text)
+    return PRIVATE.sub(HIDDEN, without_secrets(text))
 
 
 def number_of(record: logging.LogRecord) -> str:

@@ -2,7 +2,9 @@
 
 import re
 
-# What stands before a token. A test compares these with every route that takes one.
+HIDDEN = "[…]"
+# What stands before a token; deploy/nginx.conf has it, too, for its log. A test compares these with every route that
+# takes one.
 BEFORE_TOKENS = (
     r"/accounts/invitation/",
     r"/accounts/password/reset/key/(?!done/?(?:$|\?))",
@@ -13,6 +15,11 @@ BEFORE_TOKENS = (
 )
 IN_PATH = re.compile(rf"({'|'.join(BEFORE_TOKENS)})[^\s?#\"'<>]+", re.IGNORECASE)
 IN_QUERY = re.compile(r"([?&;]token=)[^\s&;#\"'<>]+", re.IGNORECASE)
+
+
+def without_secrets(text: str) -> str:
+    """A text, such as a line of a log, in which no address holds a token any more."""
+    return IN_QUERY.sub(rf"\1{HIDDEN}", IN_PATH.sub(rf"\1{HIDDEN}", text))
 
 
 def holds_secret(address: str) -> bool:

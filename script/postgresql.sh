@@ -34,7 +34,7 @@ start_postgresql() {
   # No statistics behind its back: taken in the middle of a test they see empty tables, since its rows are never
   # committed, and the plans that follow take seconds for a query.
   as_postgres "$pg_bin/pg_ctl" -D "$pg_data/db" -w -s -l "$pg_data/log" \
-    -o "-p $port -k $pg_data -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off" \
+    -o "-p $port -k $pg_data -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c jit=off" \
     start || { as_postgres cat "$pg_data/log"; return 1; }
   # shellcheck disable=SC2034  # for those that source this
   postgresql_url=postgres://throwaway@127.0.0.1:$port/postgres

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from typing import Any
@@ -11,6 +12,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from firewall_tracker.environment import BASE_DIR
+from firewall_tracker.logs import redacted
 from firewall_tracker.redaction import holds_secret
 from tests.attacks.world import CODE, World, addresses, routes
 from tests.builders import body
@@ -91,12 +94,24 @@ def test_refusals_have_them(world: World, client: Client, path: str) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_every_route_with_a_token_is_known_as_one_that_holds_a_secret() -> None:
+def in_nginx_log(path: str) -> str:
+    """What the map in deploy/nginx.conf makes of a path."""
+    (expression,) = re.findall(r'"~\*(\^.+)" \$before_token;', (BASE_DIR / "deploy" / "nginx.conf").read_text())
+    found = re.match(expression.replace("(?<", "(?P<"), path, re.IGNORECASE)
+    return found["before_token"] if found else path
+
+
+def test_every_route_with_a_token_is_known_as_one_that_holds_a_secret_and_no_log_shows_it() -> None:
     found = [route for route, _pattern in routes(get_resolver().url_patterns) if "token>" in route]
     found += ["accounts/invitation/<str:token>/", "accounts/password/reset/key/a-b/"]
     assert len(found) == 8
     for route in found:
-        assert holds_secret("/" + route.replace("<str:token>", "x.y").replace("<slug:slug>", "a")), route
+        path = "/" + route.replace("<str:token>", "x.y").replace("<slug:slug>", "a").replace("a-b", "x.y")
+        assert holds_secret(path), route
+        assert "x.y" not in redacted(f"Not Found: {path}"), route
+        assert "x.y" not in in_nginx_log(path), route
+    assert in_nginx_log("/councils/leeds/") == redacted("/councils/leeds/") == "/councils/leeds/"
+    assert "x.y" not in redacted("/admin/?next=/&token=x.y")
 
 
 def test_a_link_that_is_cut_short_tells_nobody_either(world: World, client: Client) -> None:
