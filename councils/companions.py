@@ -41,7 +41,7 @@ class Companion:
     ``any_demo`` and ``any_real`` say whether it holds demonstration data, or anything else; the next two load
     demonstration data for councils at a moment, and remove it (returning how many rows went). ``retracted`` gives
     what had been taken back by a moment, with its council and what it was in words that may be public for good.
-    ``addresses`` gives the paths of its public pages, for the sitemap.
+    ``addresses`` gives the paths of its public pages, for the sitemap; ``embeds`` those that others show in frames.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Companion:
     unload_demo: Callable[[], int]
     retracted: Callable[[AsOf], Iterable[tuple["Record", "Council", str | Promise]]]
     addresses: Callable[[AsOf], Iterable[str]] = lambda as_of: ()
+    embeds: Callable[[AsOf], Iterable[str]] = lambda as_of: ()
 
 
 _registered: dict[str, Companion] = {}

@@ -4,7 +4,9 @@ What hundreds of pages are made of (every council, where each stands) is read on
 for each page. As nothing public changes without a new edition, nothing kept can be older than the record.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -13,6 +15,8 @@ from django.db import DatabaseError, OperationalError, connection
 from .rules import AsOf
 
 T = TypeVar("T")
+
+_only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
 
 # Of links only the dead ones show, and only on pages: no edition tells of them, for no file says anything else then.
 STAMP = """
@@ -118,7 +122,17 @@ def _key(as_of: AsOf) -> str | None:
 
 def is_provisional() -> bool:
     """Whether what is read now may never be committed."""
-    return connection.in_atomic_block
+    return connection.in_atomic_block and not _only_reading.get()
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Say of a transaction that it writes nothing: all that is read in it is committed, and can be kept."""
+    token = _only_reading.set(True)
+    try:
+        yield
+    finally:
+        _only_reading.reset(token)
 
 
 def _found_key(as_of: AsOf) -> str | None:

@@ -1,6 +1,6 @@
 """What pledges add to each council: a count, which gives the list its filter and the data set its column."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -46,8 +46,15 @@ def addresses(as_of: AsOf) -> Iterator[str]:
     """The pages of pledges and of elections that are to come."""
     yield from (reverse(f"pledges:{name}") for name in ("list", "sign", "elections"))
     yield from (election.get_absolute_url() for election in Election.objects.coming(as_of.day))
-    numbers = Pledge.published.as_of(as_of).order_by("pk").values_list("pk", flat=True)
-    yield from (reverse("pledges:pledge", args=[number]) for number in numbers)
+    yield from (reverse("pledges:pledge", args=[number]) for number in _numbers(as_of))
+
+
+def embeds(as_of: AsOf) -> Iterator[str]:
+    return (reverse("pledges:embed", args=[number]) for number in _numbers(as_of))
+
+
+def _numbers(as_of: AsOf) -> Iterable[int]:
+    return Pledge.published.as_of(as_of).order_by("pk").values_list("pk", flat=True)
 
 
 COMPANION = Companion(
@@ -64,4 +71,5 @@ COMPANION = Companion(
     unload_demo=demo.unload,
     retracted=retracted,
     addresses=addresses,
+    embeds=embeds,
 )

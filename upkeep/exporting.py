@@ -23,11 +23,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from councils import in_force
 from councils.caching import code_fingerprint
+from councils.companions import companions
 from councils.datasets import data_sets
 from councils.exports import FORMS
 from councils.models import Council
-from councils.rules import UK
+from councils.rules import UK, AsOf
 from councils.summaries import edition_in_force
 
 from .backing_up import snapshot
@@ -56,7 +58,7 @@ class Exported:
 
 def export(*, folder: Path, again: bool, say: Say) -> Exported:
     """Bring the folder to the edition in force; ``again`` even if it is there already."""
-    with snapshot():
+    with snapshot(), in_force.only_reading():
         stamp, former = _stamp(), _former(folder)
         if former.get("stamp") == stamp and not again:
             return Exported(former["files"], current=True)
@@ -105,6 +107,8 @@ def seeds() -> Iterator[str]:
     for slug in Council.objects.order_by("slug").values_list("slug", flat=True):
         yield reverse("councils:council", args=[slug])
         yield reverse("councils:embed_council", args=[slug])
+    for companion in companions():
+        yield from companion.embeds(AsOf.at(timezone.now()))
 
 
 class _Walk:

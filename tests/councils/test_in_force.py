@@ -82,7 +82,11 @@ def test_within_a_transaction_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -
     assert in_force.is_provisional()
     council()
     Edition.objects.create(at=NOW)
-    assert Remembered(lambda as_of: "kept")(AsOf.at(NOW)) is None
+    remembered = Remembered(lambda as_of: "kept")
+    assert remembered(AsOf.at(NOW)) is None
+    with in_force.only_reading():
+        assert remembered(AsOf.at(NOW)) == "kept"
+    assert remembered(AsOf.at(NOW)) is None
 
 
 def test_what_an_uncommitted_edition_shows_is_not_kept(transactional_db: None) -> None:

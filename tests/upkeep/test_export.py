@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError
 
 from councils.models import Council
+from pledges.models import Pledge
 from tests.builders import SENTINEL, published_decision
 from upkeep.rewriting import rewritten
 
@@ -55,7 +56,10 @@ def test_a_static_host_serves_it_and_no_link_leads_nowhere_and_only_changes_are_
     # A folder without its slash is led on to the one with it, as nginx does.
     assert {path: status for path, status in found.items() if status not in (200, 301)} == {}
     assert pages > 30
+    embeds = [f"embed/pledges/{number}/index.html" for number in Pledge.published.values_list("pk", flat=True)]
+    assert embeds
     for name in (
+        *embeds,
         "councils.csv",
         "data/everything.zip",
         "changes.atom",
