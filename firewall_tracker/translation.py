@@ -13,7 +13,7 @@ from django.utils.translation import trans_real
 MOST = 16_384
 
 
-def remember_messages(language: str = settings.LANGUAGE_CODE) -> None:
-    """Let a language's catalogue remember what it answered. It never changes while the process lives."""
-    catalogue = trans_real.translation(language)
+def remember_messages() -> None:
+    """Let the catalogue of the site's language remember what it answered. It never changes while the process lives."""
+    catalogue = trans_real.translation(settings.LANGUAGE_CODE)
     catalogue.gettext = lru_cache(maxsize=MOST)(catalogue.gettext)  # type: ignore[method-assign]

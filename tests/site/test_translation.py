@@ -1,5 +1,10 @@
 """A catalogue that remembers says what it said before."""
 
+import os
+import subprocess
+import sys
+
+from django.conf import settings
 from django.utils.translation import gettext, trans_real
 
 from firewall_tracker.translation import remember_messages
@@ -11,8 +16,14 @@ def test_messages_are_the_same_when_they_are_remembered() -> None:
     catalogue = trans_real.translation("en-gb")
     before, plain = [gettext(words) for words in WORDS], catalogue.gettext
     try:
-        remember_messages("en-gb")
+        remember_messages()
         assert [[gettext(words) for words in WORDS] for _time in range(2)] == [before, before]
         assert catalogue.gettext.cache_info().hits == len(WORDS) - 1  # Django answers itself for nothing
     finally:
         catalogue.gettext = plain  # type: ignore[method-assign]
+
+
+def test_the_server_finds_its_settings_by_itself() -> None:
+    """Granian names no settings: what it loads has to."""
+    bare = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    subprocess.run([sys.executable, "-c", "import firewall_tracker.wsgi"], cwd=settings.BASE_DIR, env=bare, check=True)
