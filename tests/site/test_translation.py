@@ -26,4 +26,5 @@ def test_messages_are_the_same_when_they_are_remembered() -> None:
 def test_the_server_finds_its_settings_by_itself() -> None:
     """Granian names no settings: what it loads has to."""
     bare = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    bare |= {"SECRET_KEY": settings.SECRET_KEY}
     subprocess.run([sys.executable, "-c", "import firewall_tracker.wsgi"], cwd=settings.BASE_DIR, env=bare, check=True)
