@@ -130,7 +130,7 @@ def test_the_page_makes_no_more_queries_with_more_dead_links(
                 assert page(client, anyshire).count(GONE) == number + 1
 
 
-QUERIES = 18
+QUERIES = 17
 
 
 # Staff
