@@ -1,8 +1,9 @@
 """The front page, corrections, data dictionary and pages of text; and what every public page has in common."""
 
 import re
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -304,3 +305,12 @@ def test_the_front_page_asks_no_more_however_much_there_is(
         add_evidence(record=published_decision(where)[0], evidence=minutes(), by=None, now=NOW)
         with django_assert_max_num_queries(37):
             text_of(client, "/")
+
+
+@pytest.mark.django_db
+def test_the_foot_of_each_page_says_who_keeps_the_record_now(client: Client, settings: Any) -> None:
+    for name in ("The campaign", "Another <b>"):
+        settings.CONTACT_NAME = name
+        foot = client.get("/accessibility/").content.decode().partition('<footer class="footer">')[2]
+        assert f"Kept by {escape(name)}." in foot
+        assert "</footer>" in foot
