@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -157,11 +157,9 @@ def council_view(council: Council, as_of: AsOf, known: Sequence[Council] | None 
         for (one, day, is_before), other in zip(family, others, strict=True)
     ]
     history = list(PolicyRecord.published.ever(as_of).filter(council=council).prefetch_related(_shown_evidence(as_of)))
-    findings = list(
-        PracticeFinding.published.ever(as_of)
-        .filter(council=council)
-        .prefetch_related(_shown_evidence(as_of), _shown_responses(as_of))
-    )
+    findings = list(PracticeFinding.published.ever(as_of).filter(council=council))
+    if findings:  # most councils have none, and only to put the question together takes a millisecond
+        prefetch_related_objects(findings, _shown_evidence(as_of), _shown_responses(as_of))
     return CouncilView(
         life=_life(council, as_of.day),
         life_text=_life_text(council, as_of.day),
