@@ -8,11 +8,12 @@ import pytest
 
 from councils import datasets
 from firewall_tracker.environment import BASE_DIR
-from script.benchmarks import history, site
+from script.benchmarks import history, site, soak
 from script.benchmarks.export import HEADS, line
 from script.benchmarks.one_file import STORED, Sink, write_form, write_plain
 from script.benchmarks.tables import as_table
 from script.benchmarks.world import RECORDS_A_DAY, day_of, fill
+from tests.builders import council, minutes, published_decision
 
 
 def test_it_refuses_what_it_does_not_know() -> None:
@@ -67,3 +68,15 @@ def test_runs_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = map(json.loads, path.read_text().splitlines())
     assert first["results"] == second["results"] == [{"rows": 1}]
     assert set(first) == {"at", "machine", "commit", "database", "results"}
+
+
+def test_a_soak_tells_every_fault_every_lost_write_and_growth(db: None) -> None:
+    published_decision(council("AAA"), evidence=[minutes(title="Minutes staff0 0")])
+    found = soak.Found(published=["Minutes staff0 0", "Minutes staff0 1"], faults=["/: answered 500"] * 2)
+    found.memory = [(float(second), 100.0 if second < 200 else 120.0) for second in range(240)]
+    assert soak.verdict(found, 240) == [
+        "2 times /: answered 500",
+        "Minutes staff0 1 was acknowledged and is not there.",
+        "A worker grew from 100 to 120 MB.",
+    ]
+    assert soak.verdict(soak.Found(memory=[(1.0, 100.0), (2.0, 100.0), (3.0, 109.0), (4.0, 109.0)]), 4) == []
