@@ -70,6 +70,8 @@ def back_up(*, path: Path, secret: str, now: datetime, verify: bool = False, usi
         with snapshot(using):
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 made = _write(file, secret, now, using)
+                file.flush()
+                os.fsync(file.fileno())  # or a power cut could leave its name without its bytes
             if verify:
                 _verify(draft, secret, using)
         draft.rename(path)
@@ -95,6 +97,8 @@ class _Digested:
         self.size = 0
 
     def write(self, data: bytes) -> int:
+        if self._target.closed:  # after an error: what the archive still held back when it is let go
+            return len(data)
         self.sha256.update(data)
         self.size += len(data)
         return self._target.write(data)
