@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import Max, Min
+from django.utils import timezone
 
 from . import functions
 from .choices import Ask, Headline, PolicyStatus
@@ -206,7 +207,15 @@ def figures(all_rows: Sequence[Row]) -> Figures:
 
 def last_changed(as_of: AsOf) -> datetime | None:
     """The last moment, up to the one asked for, at which the public record changed; None before there was any."""
+    kept = _last_changed_today(as_of)
+    return _last_changed(as_of) if kept is None else kept
+
+
+def _last_changed(as_of: AsOf) -> datetime | None:
     return Edition.objects.filter(at__lte=as_of.moment).aggregate(last=Max("at"))["last"]
+
+
+_last_changed_today = Remembered(_last_changed)
 
 
 def edition_in_force(as_of: AsOf | None = None) -> int:
@@ -226,9 +235,17 @@ RECORD_MODELS = (PolicyRecord, PracticeFinding, Evidence, FunctionCorrection)
 
 def holds_demo_data() -> bool:
     """Whether demonstration data is loaded: then every page and export says so."""
+    kept = _demo_data_today(AsOf.at(timezone.now()))
+    return _holds_demo_data() if kept is None else kept
+
+
+def _holds_demo_data(as_of: AsOf | None = None) -> bool:
     models = (PolicyRecord, PracticeFinding)
     records, findings = (model.objects.filter(is_demo=True).order_by().values("pk") for model in models)
     return records.union(findings, all=True).exists() or any(companion.any_demo() for companion in companions())
+
+
+_demo_data_today = Remembered(_holds_demo_data)
 
 
 def holds_real_records() -> bool:
