@@ -30,7 +30,6 @@ from .summaries import Row
 
 Words = str | Promise
 Test = Callable[[Row], bool]
-FormClass = type[forms.Form]
 # How the selection is shown, and of which day: no filters, so neither chips nor ways to widen it.
 VIEW = ("as_of", "sort", "layer", "zoom", "marks")
 NONE_RECORDED = ("none_recorded", _("Nothing recorded"))
@@ -257,7 +256,7 @@ def _filters(known: tuple[Companion, ...]) -> _Filters:
 
 
 @lru_cache(maxsize=8)
-def _form_class(known: tuple[Companion, ...], language: str | None) -> FormClass:
+def _form_class(known: tuple[Companion, ...], language: str | None) -> "type[_Form]":
     """The form of the filters; by language, for the sorts are put into words when it is made."""
     fields = {name: one.field for name, one in deepcopy(_filters(known)).items()}
     fields["sort"] = CodeField(label=_("Sort by"), choices=sort_choices(), required=False)
@@ -267,8 +266,8 @@ def _form_class(known: tuple[Companion, ...], language: str | None) -> FormClass
         field.widget = forms.DateInput(attrs={"type": "date"}, format=FORMAT)
         field.input_formats = [FORMAT]
         field.localize = False
-    made = type("CouncilFilterForm", (_Form,), fields)
-    made.base_fields = _Shared(made.base_fields)  # type: ignore[attr-defined]
+    made: type[_Form] = type("CouncilFilterForm", (_Form,), fields)
+    made.base_fields = _Shared(made.base_fields)
     return made
 
 

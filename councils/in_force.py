@@ -60,6 +60,13 @@ def record_stamp() -> Stamp:
         return _stamp()
 
 
+def latest_edition() -> int:
+    """The number of the edition in force; 0 before there was any."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(id) FROM councils_edition")
+        return cursor.fetchone()[0] or 0
+
+
 def _stamp() -> Stamp:
     with connection.cursor() as cursor:
         cursor.execute(STAMP)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from . import functions
 from .choices import Ask, Headline, PolicyStatus
 from .companions import Tally, companions
-from .in_force import Remembered
+from .in_force import Remembered, latest_edition
 from .models import Council, Edition, Evidence, FunctionCorrection, PolicyRecord, PracticeFinding
 from .registered import councils_known
 from .rules import AsOf, Decision, Standing
@@ -220,8 +220,9 @@ _last_changed_today = Remembered(_last_changed)
 
 def edition_in_force(as_of: AsOf | None = None) -> int:
     """The number of the edition that is public now, or was at a moment: a higher one means that something changed."""
-    editions = Edition.objects.filter(at__lte=as_of.moment) if as_of else Edition.objects.all()
-    return editions.aggregate(last=Max("pk"))["last"] or 0
+    if as_of is None:
+        return latest_edition()
+    return Edition.objects.filter(at__lte=as_of.moment).aggregate(last=Max("pk"))["last"] or 0
 
 
 def first_published_on(as_of: AsOf) -> date | None:
