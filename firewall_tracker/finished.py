@@ -62,10 +62,11 @@ class FinishedAnswers:
             response = self.get_response(request)
             response.headers.setdefault("Cache-Control", "private, no-cache")
             return response
-        key = self._key(request, by)
-        if key is None:
+        known = self._key(request, by)
+        if known is None:
             return self.get_response(request)
-        found = self.shelf.get(key)
+        key, state = known
+        found = self.shelf.get(key, state)
         if found is None:
             request.finished_by = by  # type: ignore[attr-defined]
             response = self.get_response(request)
@@ -75,11 +76,11 @@ class FinishedAnswers:
             if ready is None:
                 return response
             found = ready
-            self.shelf.put(key, found)
+            self.shelf.put(key, found, state)
         return _answer(request, found)
 
-    def _key(self, request: HttpRequest, by: tuple[str, ...]) -> str | None:
-        """Everything that an answer depends on; None where nothing can be kept.
+    def _key(self, request: HttpRequest, by: tuple[str, ...]) -> tuple[str, str] | None:
+        """Everything that an answer depends on, and of it the state and the day; None where nothing can be kept.
 
         The query string is put in one order and freed of what others added to it, for the view too: what is kept
         is then the answer to any way of writing it.
@@ -109,7 +110,7 @@ class FinishedAnswers:
             get_language_from_request(request, check_path=True) if self.by_language else "",
             *(meta.get(name, "")[:500] for name in by),
         )
-        return "\x1f".join(parts)
+        return "\x1f".join(parts), f"{parts[0]} {parts[1]}"
 
 
 @lru_cache(maxsize=4096)

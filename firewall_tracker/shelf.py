@@ -30,16 +30,21 @@ class Finished(NamedTuple):
 
 
 class Shelf:
-    """Answers by key. The one that nobody asked for the longest goes first when there is no more room."""
+    """Answers by key, of one state of the record. When there is no more room, the one not asked for the longest goes.
+
+    ``state`` names the state and the day of the record that an answer shows. Those of another are let go of as soon as there is
+    one of a new state, for nobody can ask for them any more.
+    """
 
     def __init__(self, room: int, *, shared: bool) -> None:
         self.room, self.shared = room, shared
         self.size = 0
         self._kept: OrderedDict[str, Finished] = OrderedDict()
+        self._state = ""
         self._lock = Lock()
         self._silent_until = 0.0
 
-    def get(self, key: str) -> Finished | None:
+    def get(self, key: str, state: str) -> Finished | None:
         with self._lock:
             found = self._kept.get(key)
             if found is not None:
@@ -49,19 +54,23 @@ class Shelf:
             return None
         found = self._from_redis(key)
         if found:
-            self._put(key, found)
+            self._put(key, found, state)
         return found
 
-    def put(self, key: str, answer: Finished) -> None:
-        self._put(key, answer)
+    def put(self, key: str, answer: Finished, state: str) -> None:
+        self._put(key, answer, state)
         if self.shared:
             self._to_redis(key, answer)
 
-    def _put(self, key: str, answer: Finished) -> None:
+    def _put(self, key: str, answer: Finished, state: str) -> None:
         weight = _weight(answer)
         if weight > self.room:
             return
         with self._lock:
+            if state != self._state:
+                self._state = state
+                self._kept.clear()
+                self.size = 0
             before = self._kept.pop(key, None)
             self.size += weight - (_weight(before) if before else 0)
             self._kept[key] = answer

@@ -71,7 +71,10 @@ class Evidence(Record):
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
         ordering = ("grade", "dated", "pk")
-        indexes = (models.Index(fields=("published_at",), name="evidence_published"),)
+        indexes = (
+            models.Index(fields=("published_at",), name="evidence_published"),
+            models.Index(fields=("retracted_at",), name="evidence_retracted", condition=Q(retracted_at__isnull=False)),
+        )
         constraints = (
             *RECORD_CONSTRAINTS,
             models.CheckConstraint(

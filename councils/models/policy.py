@@ -66,6 +66,8 @@ class PolicyRecord(Record):
         indexes = (
             models.Index(fields=("council", "ask", "effective_from", "published_at"), name="policy_in_effect"),
             models.Index(fields=("published_at",), name="policy_published"),
+            models.Index(fields=("effective_from", "published_at"), name="policy_by_day"),
+            models.Index(fields=("retracted_at",), name="policy_retracted", condition=Q(retracted_at__isnull=False)),
         )
         constraints = (
             *RECORD_CONSTRAINTS,

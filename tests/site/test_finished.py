@@ -170,19 +170,28 @@ def test_nothing_is_kept_of_other_methods_and_hosts(kept: Client) -> None:
 def test_the_shelf_has_room_for_so_much_and_keeps_what_is_asked_for() -> None:
     small = Shelf(3 * (OVERHEAD + 1_000), shared=False)
     for key in "abc":
-        small.put(key, Finished({"ETag": key}, b"x" * 1_000))
-    assert small.get("a")
-    small.put("d", Finished({"ETag": "d"}, b"x" * 1_000))
-    assert [key for key in "abcd" if small.get(key)] == ["a", "c", "d"]
-    small.put("e", Finished({"ETag": "e"}, b"x" * 100_000))
-    assert small.get("e") is None
+        small.put(key, Finished({"ETag": key}, b"x" * 1_000), "now")
+    assert small.get("a", "now")
+    small.put("d", Finished({"ETag": "d"}, b"x" * 1_000), "now")
+    assert [key for key in "abcd" if small.get(key, "now")] == ["a", "c", "d"]
+    small.put("e", Finished({"ETag": "e"}, b"x" * 100_000), "now")
+    assert small.get("e", "now") is None
     assert small.size == 3 * (OVERHEAD + 1_000)
+
+
+def test_the_shelf_lets_go_of_what_nobody_can_ask_for_any_more() -> None:
+    shelf = Shelf(100_000, shared=False)
+    for key in "ab":
+        shelf.put(key, Finished({"ETag": key}, b"page"), "before")
+    shelf.put("c", Finished({"ETag": "c"}, b"page"), "after")
+    assert [key for key in "abc" if shelf.get(key, "after")] == ["c"]
+    assert shelf.size == OVERHEAD + 4
 
 
 def test_machines_share_what_they_made() -> None:
     one, other = Shelf(100_000, shared=True), Shelf(100_000, shared=True)
-    one.put("key", Finished({"ETag": '"x"'}, b"page"))
-    assert other.get("key") == Finished({"ETag": '"x"'}, b"page")
+    one.put("key", Finished({"ETag": '"x"'}, b"page"), "now")
+    assert other.get("key", "now") == Finished({"ETag": '"x"'}, b"page")
 
 
 def test_a_shared_cache_that_is_gone_makes_pages_slower_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,7 +206,7 @@ def test_a_shared_cache_that_is_gone_makes_pages_slower_and_nothing_else(monkeyp
 
     monkeypatch.setattr(shared_cache, "itself", Gone)
     alone = Shelf(100_000, shared=True)
-    assert alone.get("key") is None
-    alone.put("key", Finished({"ETag": '"x"'}, b"page"))
-    assert alone.get("key")
+    assert alone.get("key", "now") is None
+    alone.put("key", Finished({"ETag": '"x"'}, b"page"), "now")
+    assert alone.get("key", "now")
     assert len(asked) == 1  # it is left alone for a while
