@@ -32,8 +32,8 @@ class Finished(NamedTuple):
 class Shelf:
     """Answers by key, of one state of the record. When there is no more room, the one not asked for the longest goes.
 
-    ``state`` names the state and the day of the record that an answer shows. Those of another are let go of as soon as there is
-    one of a new state, for nobody can ask for them any more.
+    ``state`` names the state and the day of the record that an answer shows. Those of another are let go of as soon
+    as there is one of a new state, for nobody can ask for them any more.
     """
 
     def __init__(self, room: int, *, shared: bool) -> None:
