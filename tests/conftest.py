@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import gc
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +9,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
+
+
+def pytest_collection_finish() -> None:
+    """As the server does (``firewall_tracker.wsgi``): what is loaded is not looked at again for rings of objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 2, 1)
 
 
 @pytest.fixture(autouse=True)
