@@ -1,14 +1,24 @@
-"""Rows that all tests of a module read are made once, since making them takes longer than any test."""
+"""What tests need not do again and again: rows that a module reads are made once, many cases tried on one database."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from tests.builders import NOW
+
+
+def often(times: int) -> int:
+    """How often to try what is the same Python on both databases: a fifth as often on the second, but in full there too
+    by ``script/test --full``.
+    """
+    first_or_full = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") or "FULL" in os.environ
+    return times if first_or_full else times // 5
 
 
 @contextmanager

@@ -93,6 +93,7 @@ def check(path: str, response: Any) -> bool:
     return ELEMENT.encode() in content
 
 
+@pytest.mark.once
 def test_on_every_page_and_in_every_feed_the_attack_is_words_and_no_markup(world: World, client: Client) -> None:
     holding = {path for path in addresses(world) if check(path, client.get(path))}
     slug = world.where.slug
@@ -104,6 +105,7 @@ def test_on_every_page_and_in_every_feed_the_attack_is_words_and_no_markup(world
         assert path in holding
 
 
+@pytest.mark.once
 def test_what_is_asked_comes_back_as_words(world: World, client: Client) -> None:
     names = ("q", "as_of", "nation", "council", "about", "sort", "before", "headline", "a", "b", "page", "area")
     query = urlencode(dict.fromkeys(names, ATTACK))
@@ -112,12 +114,14 @@ def test_what_is_asked_comes_back_as_words(world: World, client: Client) -> None
     check("/nowhere", client.get(f"/nowhere/{ATTACK}/"))
 
 
+@pytest.mark.once
 def test_forms_give_what_was_typed_back_as_words(world: World, client: Client) -> None:
     for path in ("/report/", "/pledges/new/", "/alerts/", "/find/", f"/councils/{world.where.slug}/respond/"):
         typed = dict.fromkeys(("q", "text", "about", "right", "source", "name", "email", "sentence", "ward"), ATTACK)
         check(path, client.post(path, typed, follow=True))
 
 
+@pytest.mark.once
 def test_the_desk_shows_it_as_words_too(world: World) -> None:
     client = signed_in(world.chief)
     paths = [reverse("admin:index"), reverse("admin:review")]
@@ -136,6 +140,7 @@ def test_the_desk_shows_it_as_words_too(world: World) -> None:
     assert holding > 5
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "ftp://a.example/"])
 def test_an_address_that_is_none_of_the_web_is_refused_wherever_one_is_stored(address: str) -> None:
     for model, field in text_fields():

@@ -140,6 +140,7 @@ def test_what_is_invited_as_a_volunteer_becomes_one(world: World, client: Client
 # Verbs, hosts, headers
 
 
+@pytest.mark.once
 def test_other_verbs_do_nothing(world: World, client: Client) -> None:
     before = stored()
     for path in addresses(world):
@@ -181,6 +182,7 @@ FORGED = {
 TIMED = (".xlsx", ".zip", ".odt", ".docx")
 
 
+@pytest.mark.once
 def test_no_header_that_caches_do_not_know_changes_what_they_would_keep(world: World) -> None:
     strangers = [
         path for path in addresses(world) if not path.startswith(("/accounts/", "/report/", "/alerts/", "/pledges/new"))

@@ -38,6 +38,7 @@ from tests.builders import (
     published_decision,
     table,
 )
+from tests.once import often
 
 FIRST = date(2026, 1, 1)
 HISTORIES = 500
@@ -269,7 +270,7 @@ def sorted_by_day(steps: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 # Without shrinking, which takes minutes: a history is short enough to read as it is.
 MANY = settings(
-    max_examples=HISTORIES // PARTS,
+    max_examples=often(HISTORIES // PARTS),
     deadline=None,
     database=None,
     phases=(Phase.explicit, Phase.generate),

@@ -48,6 +48,7 @@ def answers(client: Client, slugs: list[str]) -> dict[str, str]:
     return {path: body(client.get(path)) for path in paths}
 
 
+@pytest.mark.once
 def test_every_page_is_the_same_with_and_without_what_is_kept(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     call_command("load_register", verbosity=0)
     call_command("load_demo", verbosity=0)

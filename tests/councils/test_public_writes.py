@@ -162,6 +162,7 @@ def looked_at(client: Client, write: Prepared) -> tuple[bool, bool]:
     return pages(client) != before, in_force.record_stamp() != stamp
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_what_changes_a_public_page_changes_the_stamp(client: Client) -> None:
     for name, prepare in PUBLIC.items():
@@ -169,6 +170,7 @@ def test_what_changes_a_public_page_changes_the_stamp(client: Client) -> None:
             assert looked_at(client, prepare(where)) == (True, True), name
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_what_does_not_is_not_public(client: Client) -> None:
     for name, prepare in PRIVATE.items():

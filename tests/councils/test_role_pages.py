@@ -93,6 +93,7 @@ def links(page: str, text: str) -> set[str]:
     return {link for link in found | relative if link.startswith("/admin/") and "/panel/" not in link}
 
 
+@pytest.mark.once  # each of these addresses is asked for on both databases by test_roles.py
 @pytest.mark.parametrize("role", list(Role))
 def test_nothing_that_a_role_is_shown_leads_to_a_refusal(role: Role) -> None:
     World()
