@@ -22,7 +22,7 @@ type_of_next = Callable[[HttpRequest], HttpResponseBase]
 
 # In one expression, since lines are many; the order matters: an address may hold what looks like a postcode.
 PRIVATE = re.compile(
-    r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"  # e-mail
+    r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"  # e-mail
     r"|(?<=\?)[^\s'\"]*=[^\s'\"]*"  # the query of an address
     r"|\b(?:\d{1,3}\.){3}\d{1,3}\b"  # IPv4
     r"|(?<![\w:])(?=[0-9a-f:]*::|(?:[0-9a-f]{1,4}:){7})[0-9a-f:]{3,39}(?![\w:])"  # IPv6
