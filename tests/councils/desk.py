@@ -261,22 +261,22 @@ def published_draft(where: Council, by: User) -> int:
 
 
 def stored() -> dict[str, list[tuple[Any, ...]]]:
-    """All that the record and the accounts hold, table by table; not who signed in when.
+    """All that the record and the accounts hold, model by model; not who signed in when.
 
     Asked past Django: tests do so thousands of times, and it takes longer to put fifty questions together than to
     answer them.
     """
     found = {}
     with connection.cursor() as cursor:
-        for table, question in questions().items():
+        for name, question in questions().items():
             cursor.execute(question)
-            found[table] = cursor.fetchall()
+            found[name] = cursor.fetchall()
     return found
 
 
 @cache
 def questions() -> dict[str, str]:
-    """What to ask of each table, by its name."""
+    """What to ask of each model's table, by the model's label."""
     kept = ("councils", "pledges", "alerts", "desk", "inbox", "campaign", "auth", "accounts", "mfa")
     models = [model for app in kept for model in apps.get_app_config(app).get_models(include_auto_created=True)]
     found = {}
@@ -286,7 +286,7 @@ def questions() -> dict[str, str]:
             ", ".join(map(connection.ops.quote_name, names))
             for names in (columns, [model._meta.db_table], [model._meta.pk.column])
         )
-        found[model._meta.db_table] = f"SELECT {listed} FROM {table} ORDER BY {pk}"
+        found[model._meta.label] = f"SELECT {listed} FROM {table} ORDER BY {pk}"
     return found
 
 
