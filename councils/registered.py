@@ -55,6 +55,15 @@ class Register:
     def followed(self) -> tuple[Followed, ...]:
         return tuple(_successions(self._as_of, self.councils))
 
+    @cached_property
+    def followed_by_council(self) -> dict[int, list[Followed]]:
+        """The same under the number of each council that took part."""
+        found: dict[int, list[Followed]] = {}
+        for one in self.followed:
+            found.setdefault(one.predecessor.pk, []).append(one)
+            found.setdefault(one.successor.pk, []).append(one)
+        return found
+
 
 # As the register is today: most pages are of today, and need it.
 _today = Remembered(Register)
@@ -115,6 +124,14 @@ def successions_known(as_of: AsOf, councils: Iterable[Council] | None = None) ->
         return list(register.followed)
     wanted = {council.pk for council in councils}
     return [one for one in register.followed if one.predecessor.pk in wanted and one.successor.pk in wanted]
+
+
+def successions_of(council: Council, as_of: AsOf, known: Iterable[Council]) -> list[Followed]:
+    """Whom one council followed, and who followed it, of those known (see ``councils_about``), oldest first."""
+    register = _today(as_of)
+    if register:
+        return register.followed_by_council.get(council.pk, [])
+    return [one for one in _successions(as_of, known) if council.pk in (one.predecessor.pk, one.successor.pk)]
 
 
 def _successions(as_of: AsOf, councils: Iterable[Council]) -> list[Followed]:

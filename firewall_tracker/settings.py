@@ -110,11 +110,11 @@ TEMPLATES = [
         },
     },
     {
-        # What repeats for each council (councils/templatetags/loops.py). A name that is missing is an error.
+        # What is drawn often (councils/drawing.py). A name that is missing is an error.
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "NAME": "loops",
-        "DIRS": [BASE_DIR / "templates" / "loops"],
-        "OPTIONS": {"undefined": StrictUndefined},
+        "NAME": "jinja",
+        "DIRS": [BASE_DIR / "templates" / "jinja"],
+        "OPTIONS": {"undefined": StrictUndefined, "environment": "councils.drawing.environment"},
     },
 ]
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ..choices import CouncilType, InspectionFunction, Language, Nation, Region
 from ..querysets import CouncilQuerySet, fold
 from ..rules import alive
+from .fields import display
 from .record import RECORD_CONSTRAINTS, Record
 
 
@@ -91,6 +92,8 @@ class Council(models.Model):
         if self.end_date:
             return _("%(name)s (until %(year)s)") % {"name": self.short_name, "year": self.end_date.year}
         return self.short_name
+
+    _get_FIELD_display = display
 
     def get_absolute_url(self) -> str:
         before, after = _around_slugs(get_urlconf(), get_script_prefix())

@@ -1,11 +1,13 @@
-"""A field for several codes of one enumeration."""
+"""A field for several codes of one enumeration; and the words of a code, found quickly."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 
 
@@ -40,3 +42,14 @@ class CodesField(models.JSONField):
             label=kwargs.get("label", self.verbose_name),
             help_text=kwargs.get("help_text", self.help_text),
         )
+
+
+@cache
+def _words(field: Any) -> Mapping[Any, Any]:
+    return dict(field.flatchoices)
+
+
+def display(instance: models.Model, field: Any) -> Any:
+    """The words of a code, for ``get_…_display``: Django’s own makes a table of all of them for each answer."""
+    value = getattr(instance, field.attname)
+    return force_str(_words(field).get(value, value), strings_only=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..querysets import PublishedDoor, RecordQuerySet
 from ..rules import UK
+from .fields import display
 
 # What every record obeys; a model with constraints of its own names these first.
 RECORD_CONSTRAINTS: tuple[models.BaseConstraint, ...] = (
@@ -127,6 +128,7 @@ class Record(models.Model):
     objects = RecordQuerySet.as_manager()
     published = PublishedDoor()
     _checks_hold = False
+    _get_FIELD_display = display
 
     class Meta:
         abstract = True

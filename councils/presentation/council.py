@@ -1,11 +1,12 @@
 """One council's page: the answer, the proof, the history."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from .. import functions
 from ..choices import Ask, DecidedBy, Headline, InspectionFunction, PolicyStatus
 from ..models import Council, Evidence, FunctionCorrection, PolicyRecord, PracticeFinding, Response
-from ..registered import councils_about, gss_code_on, successions_known
+from ..models.record import WHO_WROTE_IT
+from ..registered import councils_about, gss_code_on, successions_of
 from ..rules import AsOf, is_stale
 from ..summaries import Row, rows
 from .documents import as_shown
@@ -156,18 +158,21 @@ def council_view(council: Council, as_of: AsOf, known: Sequence[Council] | None 
         (Relative(one, day, _in_force(other)), is_before)
         for (one, day, is_before), other in zip(family, others, strict=True)
     ]
-    history = list(PolicyRecord.published.ever(as_of).filter(council=council).prefetch_related(_shown_evidence(as_of)))
-    findings = list(PracticeFinding.published.ever(as_of).filter(council=council))
-    if findings:  # most councils have none, and only to put the question together takes a millisecond
-        prefetch_related_objects(findings, _shown_evidence(as_of), _shown_responses(as_of))
+    history = list(PolicyRecord.published.ever(as_of).filter(council=council).defer(*WHO_WROTE_IT))
+    findings = list(PracticeFinding.published.ever(as_of).filter(council=council).defer(*WHO_WROTE_IT))
+    current = _current(findings, as_of)
+    if current:  # most councils have none, and only to put the question together takes a millisecond
+        prefetch_related_objects(current, _shown_responses(as_of))
+    counting = {one.record_id for one in row.standing.decisions.values()}
+    documents = _documents([record for record in history if record.pk in counting], current, as_of)
     return CouncilView(
         life=_life(council, as_of.day),
         life_text=_life_text(council, as_of.day),
         headline=row.headline,
         headline_label=Headline(row.headline).label,
         headline_text=HEADLINE_SENTENCES[row.headline] % {"name": council.short_name},
-        asks=[_ask_panel(ask, row, history, as_of) for ask in Ask.values],
-        practice=[_finding_panel(finding, as_of) for finding in _current(findings, as_of)],
+        asks=[_ask_panel(ask, row, history, documents, as_of) for ask in Ask.values],
+        practice=[_finding_panel(finding, documents) for finding in current],
         timeline=timeline(history, findings, as_of),
         predecessors=[relative for relative, is_before in relatives if is_before],
         successors=[relative for relative, is_before in relatives if not is_before],
@@ -183,7 +188,7 @@ def council_view(council: Council, as_of: AsOf, known: Sequence[Council] | None 
 
 def _family(council: Council, as_of: AsOf, known: Sequence[Council]) -> list[tuple[Council, datetime.date, bool]]:
     """Those from whom it took over or who took over from it, with the day, and whether they were before it."""
-    followed = successions_known(as_of, known)
+    followed = successions_of(council, as_of, known)
     return [
         *((one.predecessor, one.date, True) for one in followed if one.successor.pk == council.pk),
         *((one.successor, one.date, False) for one in followed if one.predecessor.pk == council.pk),
@@ -191,7 +196,8 @@ def _family(council: Council, as_of: AsOf, known: Sequence[Council]) -> list[tup
 
 
 def _districts(county: Council, as_of: AsOf, known: Sequence[Council]) -> list[Council]:
-    return [one for one in known if one.county_id == county.pk and one.is_alive_on(as_of.day)]
+    number = county.pk
+    return [one for one in known if one.county_id == number and one.is_alive_on(as_of.day)]
 
 
 def _life(council: Council, day: datetime.date) -> str:
@@ -213,9 +219,20 @@ def _life_text(council: Council, day: datetime.date) -> str:
     return ""
 
 
-def _shown_evidence(as_of: AsOf) -> "Prefetch[str]":
-    shown = Evidence.published.as_of(as_of).with_kept_copy_of(as_of).select_related("link_check")
-    return Prefetch("evidence", queryset=shown.order_by("grade", "dated", "pk"), to_attr="shown_evidence")
+# Documents by what they support: the numbers of a record and of a finding, of which one is None.
+Documents = Mapping[tuple[int | None, int | None], list[Evidence]]
+
+
+def _documents(records: Collection[PolicyRecord], findings: Collection[PracticeFinding], as_of: AsOf) -> Documents:
+    """The documents shown of these, the strongest first; one query, or none where there is nothing to support."""
+    found: dict[tuple[int | None, int | None], list[Evidence]] = defaultdict(list)
+    if not records and not findings:
+        return found
+    of = Q(policy_record__in=[one.pk for one in records]) | Q(practice_finding__in=[one.pk for one in findings])
+    shown = Evidence.published.as_of(as_of).filter(of).with_kept_copy_of(as_of).select_related("link_check")
+    for document in as_shown(shown.defer(*WHO_WROTE_IT).order_by("grade", "dated", "pk"), as_of):
+        found[document.policy_record_id, document.practice_finding_id].append(document)
+    return found
 
 
 def _shown_responses(as_of: AsOf) -> "Prefetch[str]":
@@ -226,7 +243,7 @@ def _labels(codes: Iterable[str]) -> list[Words]:
     return [InspectionFunction(code).label for code in InspectionFunction.values if code in codes]
 
 
-def _ask_panel(ask: str, row: Row, history: Sequence[PolicyRecord], as_of: AsOf) -> AskPanel:
+def _ask_panel(ask: str, row: Row, history: Sequence[PolicyRecord], documents: Documents, as_of: AsOf) -> AskPanel:
     status = row.standing.status(ask)
     ahead = [r for r in history if r.ask == ask and r.effective_from > as_of.day and is_shown(r, as_of)]
     upcoming = min(ahead, key=lambda r: r.effective_from, default=None)
@@ -246,7 +263,7 @@ def _ask_panel(ask: str, row: Row, history: Sequence[PolicyRecord], as_of: AsOf)
         covers_all=not row.standing.uncovered(ask),
         carve_outs=record.carve_out_labels(),
         summary=record.summary,
-        evidence=as_shown(record.shown_evidence, as_of),  # type: ignore[attr-defined]  # prefetched
+        evidence=documents.get((record.pk, None), []),
         is_demo=record.is_demo,
         stale=is_stale(record.checked_on, as_of.day),
     )
@@ -261,9 +278,8 @@ def _current(findings: Sequence[PracticeFinding], as_of: AsOf) -> list[PracticeF
     return list(latest.values())
 
 
-def _finding_panel(finding: Any, as_of: AsOf) -> FindingPanel:
-    evidence = as_shown(finding.shown_evidence, as_of)
-    return FindingPanel(finding, evidence, finding.shown_responses, finding.is_demo)
+def _finding_panel(finding: Any, documents: Documents) -> FindingPanel:
+    return FindingPanel(finding, documents.get((None, finding.pk), []), finding.shown_responses, finding.is_demo)
 
 
 def _in_force(row: Row) -> list[tuple[Words, Words]]:

@@ -17,7 +17,7 @@ from ..choices import EvidenceKind, Finding, Grade, Headline, PolicyStatus, Regi
 from ..geography import hexmap
 from ..geography.hexmap import Cell
 from ..presentation.chart import Chart, chart
-from ..presentation.documents import LostLink
+from ..presentation.documents import KeptCopy, LostLink
 from ..presentation.lists import Count
 from ..presentation.map import Hexagon, HexMap, MapLink, RegionOnMap
 from ..presentation.marks import BANDS, SHAPES, Band
@@ -31,6 +31,7 @@ INKS = ("ink", "ink-soft", "accent", "accent-strong", "focus")
 STATUSES = ("in-force", "partly", "motion-passed", "motion-tabled", "rejected", "lapsed", "none-found", "not-checked")
 PRACTICES = ("none", "some", "unclear")
 COLOURS = [*SURFACES, *INKS, *(f"status-{name}" for name in STATUSES), *(f"practice-{name}" for name in PRACTICES)]
+COPY = KeptCopy("#documents", "PDF", 240_000, "0" * 64)
 
 
 @staff_member_required(login_url=settings.LOGIN_URL)  # which does not tell strangers where the desk is
@@ -50,6 +51,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             _document(today.day, url="", quotation=""),
             _document(today.day, lost_link=LostLink(today.day, is_gone=True)),
             _document(today.day, lost_link=LostLink(today.day, is_gone=False), archived_url=""),
+            _document(today.day, kept_copy=COPY),
+            _document(today.day, lost_link=LostLink(today.day, is_gone=True), archived_url="", kept_copy=COPY),
         ],
         "form": selection.form,
         "selection": selection,
@@ -102,11 +105,13 @@ def _document(day: date, **words: Any) -> SimpleNamespace:
         "title": "Cabinet, minute 12",
         "url": "https://council.example.org/",
         "archived_url": "https://archive.example.org/",
-        "get_kind_display": EvidenceKind.MINUTES.label,
-        "get_grade_display": Grade.A.label,
+        "get_kind_display": lambda: EvidenceKind.MINUTES.label,
+        "get_grade_display": lambda: Grade.A.label,
         "dated": day,
         "publisher": "Anyshire Council",
         "quotation": "Inspection teams share no data about workers with the Home Office.",
         "is_demo": True,
+        "lost_link": None,
+        "kept_copy": None,
     }
     return SimpleNamespace(**given | words)

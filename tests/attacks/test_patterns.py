@@ -110,6 +110,7 @@ def test_so_do_those_of_fields() -> None:
 
 def test_one_that_does_not_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.attacks.test_patterns.LONG", ["a" * 50_000])
+    monkeypatch.setattr("tests.attacks.test_patterns.SECONDS", 0.1)  # it takes ten times that, on a quick machine too
     assert slow(Use(re.compile("a*!"), ("search",))) != []
 
 

@@ -286,7 +286,7 @@ def test_the_number_of_queries_does_not_grow_with_the_history(
         publish_response(finding=row, received_on=TODAY, text="No.", by=None, now=NOW)
         published_pledge(anyshire)
         if number in (0, 5):
-            with django_assert_num_queries(19):
+            with django_assert_num_queries(18):
                 page(client, anyshire)
 
 

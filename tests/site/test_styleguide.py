@@ -35,6 +35,20 @@ def test_every_part_that_pages_include_is_on_it(staff_client: Client) -> None:
     assert parts - {"sort_header.html"} <= {str(name).removeprefix("components/") for name in templates}
 
 
+def test_it_has_every_kind_of_document(staff_client: Client) -> None:
+    text = body(staff_client.get("/styleguide/"))
+    for words in (
+        "Archived copy",
+        "Copy kept by us",
+        "no longer at this address",
+        "could not reach the document",
+        "leads to an archived copy",
+        "leads to the copy that we keep",
+        "We know of no archived copy",
+    ):
+        assert words in text
+
+
 def test_every_colour_of_the_tokens_is_on_it(staff_client: Client) -> None:
     tokens = (BASE_DIR / "static/css/tokens.css").read_text()
     colours = set(re.findall(r"--([a-z-]+): #", tokens)) - {"on-accent", "notice-paper", "notice-ink", "problem-paper"}

@@ -1,38 +1,23 @@
-"""The parts of pages that repeat for each of hundreds of councils, drawn by Jinja2: many times quicker than Django's.
-
-The templates in ``templates/loops/`` are given finished words; to look something up for each row costs as much as to
-draw it.
-"""
+"""What Jinja2 draws (``councils/drawing.py``), as tags of Django's templates."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
-from functools import lru_cache, partial
 from typing import Any
 
 from django import template
 from django.forms import BoundField
 from django.forms.utils import flatatt
-from django.template.loader import get_template
-from django.utils.formats import date_format
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext, pgettext
+from django.template import Context
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
+from ..drawing import drawn
+from ..models import Evidence
 from ..presentation.lists import ListRow
 from ..presentation.map import Hexagon
 from .days import on_day
 
 register = template.Library()
-
-
-def _drawn(name: str, **context: Any) -> SafeString:
-    return mark_safe(get_template(name, using="loops").render(context))  # noqa: S308 (the template escapes)
-
-
-@lru_cache(maxsize=4096)
-def _day(language: str | None, day: date) -> str:
-    """A day in words. Of hundreds of rows few have a day of their own."""
-    return date_format(day, "DATE_FORMAT")
 
 
 def _keeping(asked: Any) -> Callable[[str], str]:
@@ -43,11 +28,10 @@ def _keeping(asked: Any) -> Callable[[str], str]:
 @register.simple_tag
 def table_rows(rows: Iterable[ListRow], asked: Any) -> SafeString:
     """The rows of the table of councils."""
-    return _drawn(
+    return drawn(
         "rows.html",
         rows=rows,
         on_day=_keeping(asked),
-        day=partial(_day, get_language()),
         pledges=lambda count: ngettext("%(n)s pledge", "%(n)s pledges", count) % {"n": count},
         checked_label=_("Last checked"),
         demo_word=_("Demonstration"),
@@ -59,10 +43,23 @@ def table_rows(rows: Iterable[ListRow], asked: Any) -> SafeString:
 @register.simple_tag
 def hexagons(found: Iterable[Hexagon], has_codes: bool, asked: Any) -> SafeString:
     """The hexagons of a region."""
-    return _drawn("hexagons.html", found=found, has_codes=has_codes, on_day=_keeping(asked))
+    return drawn("hexagons.html", found=found, has_codes=has_codes, on_day=_keeping(asked))
 
 
 @register.simple_tag
 def checkboxes(field: BoundField) -> SafeString:
     """A box with its label for each choice of a field: what Django draws, without its five templates for each."""
-    return _drawn("checkboxes.html", options=field.subwidgets, attributes=flatatt)
+    return drawn("checkboxes.html", options=field.subwidgets, attributes=flatatt)
+
+
+@register.simple_tag(takes_context=True)
+def council_part(context: Context, name: str) -> SafeString:
+    """A part of a council's page: ``council/NAME.html``."""
+    given = {key: context[key] for key in ("page", "council", "slug")}
+    return drawn(f"council/{name}.html", **given, on_day=_keeping(context["asked"]))
+
+
+@register.simple_tag
+def evidence(documents: Iterable[Evidence]) -> SafeString:
+    """Documents as ``presentation.documents.as_shown`` gives them."""
+    return drawn("evidence.html", documents=documents)

@@ -7,8 +7,9 @@ import pytest
 from django.http import QueryDict
 from jinja2 import UndefinedError
 
+from councils.drawing import drawn
 from councils.filters import CouncilFilter
-from councils.templatetags import loops
+from councils.templatetags.drawn import checkboxes
 
 TODAY = date(2026, 11, 22)
 
@@ -34,9 +35,9 @@ def test_boxes_are_those_that_django_draws(query: str) -> None:
     by_django = "".join(
         f'<label for="{one.id_for_label}">{one.tag()}<span>{one.choice_label}</span></label>' for one in field
     )
-    assert Tags(loops.checkboxes(field)).found == Tags(by_django).found
+    assert Tags(checkboxes(field)).found == Tags(by_django).found
 
 
 def test_a_word_that_was_forgotten_is_an_error() -> None:
     with pytest.raises(UndefinedError):
-        loops._drawn("hexagons.html")
+        drawn("hexagons.html")
