@@ -12,6 +12,7 @@ from django.template.defaultfilters import filesizeformat, linebreaks_filter
 from django.template.loader import get_template
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.formats import date_format
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from jinja2 import Environment
@@ -41,10 +42,21 @@ def day(value: date) -> str:
     return _day(get_language(), value)
 
 
+class Days(dict[date, str]):
+    """The same for hundreds of days, looked up as in a dictionary: the language is asked for once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._language = get_language()
+
+    def __missing__(self, value: date) -> str:
+        self[value] = words = _day(self._language, value)
+        return words
+
+
 @lru_cache(maxsize=4096)
 def _day(language: str | None, value: date) -> str:
-    """Of hundreds of rows few have a day of their own."""
-    return date_format(value, "DATE_FORMAT")
+    return conditional_escape(date_format(value, "DATE_FORMAT"))
 
 
 def url(name: str, *args: str) -> str:

@@ -7,7 +7,7 @@ the sentence that a person reads when it is broken.
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
@@ -204,6 +204,10 @@ class Standing:
         return self.held - decision.covered(self.held) if decision else self.held
 
 
+ASKS = tuple(Ask.values)
+BOTH_IN_FORCE = (PolicyStatus.IN_FORCE.value,) * len(ASKS)
+
+
 def headline(standing: Standing) -> str:
     """One word over both asks.
 
@@ -212,9 +216,15 @@ def headline(standing: Standing) -> str:
     looked at, since half a check is no answer about the whole (rule 1); a lapsed policy is one not known to
     exist, so it counts as none found and not as a rejection.
     """
-    statuses = [PolicyStatus(standing.status(ask)) for ask in Ask]
-    if all(status == PolicyStatus.IN_FORCE for status in statuses) and not any(map(standing.uncovered, Ask)):
+    statuses = tuple([standing.status(ask) for ask in ASKS])
+    if statuses == BOTH_IN_FORCE and not any(map(standing.uncovered, ASKS)):
         return Headline.ADOPTED.value
+    return _furthest(statuses)
+
+
+@cache
+def _furthest(statuses: tuple[str, ...]) -> str:
+    """The headline of a council that has not the whole: of hundreds most stand alike."""
     for status, stage in (
         (PolicyStatus.IN_FORCE, Headline.PARTLY_ADOPTED),
         (PolicyStatus.MOTION_PASSED, Headline.MOTION_PASSED),

@@ -8,7 +8,7 @@ import csv
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -50,20 +50,21 @@ class Spot:
     y: float
     scale: float = 1
 
-    @property
+    @cached_property
     def transform(self) -> str:
         """As an SVG ``transform`` takes it, in any language."""
         place = f"translate({self.x:g},{self.y:g})"
         return place if self.scale == 1 else f"{place} scale({self.scale:g})"
 
 
-def share(cell: Cell, count: int) -> list[Spot]:
+@lru_cache(maxsize=2048)
+def share(cell: Cell, count: int) -> tuple[Spot, ...]:
     """Spots for so many councils in one cell: the whole of it for one, else smaller ones in a ring.
 
     From seven on one stands in the middle. More than seven have to overlap a little; no area had so many.
     """
     if count == 1:
-        return [Spot(cell.x, cell.y)]
+        return (Spot(cell.x, cell.y),)
     ring = count if count < 7 else count - 1
     scale, radius = (0.5, 5.2) if count < 4 else (0.36, 6.2) if count < 7 else (0.31, 6.8)
     spots = [] if ring == count else [Spot(cell.x, cell.y, scale)]
@@ -71,7 +72,7 @@ def share(cell: Cell, count: int) -> list[Spot]:
         angle = 2 * math.pi * number / ring + math.pi / 2
         x, y = cell.x - radius * math.cos(angle), cell.y - radius * math.sin(angle)
         spots.append(Spot(round(x, 1), round(y, 1), scale))
-    return spots
+    return tuple(spots)
 
 
 @dataclass(frozen=True)

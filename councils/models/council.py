@@ -1,5 +1,6 @@
 """Councils: who they are, from when to when, under which codes, and who followed whom."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Any
@@ -23,6 +24,12 @@ def _around_slugs(urlconf: Any, prefix: str) -> tuple[str, str]:
     """What stands before and after the slug in the address of a council’s page: lists and files have thousands."""
     before, _any, after = reverse("councils:council", args=["any-council"]).rpartition("any-council")
     return before, after
+
+
+def council_addresses() -> Callable[["Council"], str]:
+    """``Council.get_absolute_url`` for hundreds of them: where this site's addresses begin is asked for once."""
+    before, after = _around_slugs(get_urlconf(), get_script_prefix())
+    return lambda council: f"{before}{council.slug}{after}"
 
 
 class Council(models.Model):
@@ -96,8 +103,7 @@ class Council(models.Model):
     _get_FIELD_display = display
 
     def get_absolute_url(self) -> str:
-        before, after = _around_slugs(get_urlconf(), get_script_prefix())
-        return f"{before}{self.slug}{after}"
+        return council_addresses()(self)
 
     def is_alive_on(self, day: date) -> bool:
         return alive(self.start_date, self.end_date, day)

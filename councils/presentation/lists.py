@@ -1,9 +1,9 @@
 """Lines of the list, figures of the front page."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -12,14 +12,14 @@ from ..areas import Area
 from ..asked_day import AskedDay
 from ..choices import Ask, Headline, PolicyStatus, Region
 from ..models import Council
+from ..models.council import council_addresses
 from ..summaries import Figures, Row
 from ..words import words_of
 
 Words = str | Promise
 
 
-@dataclass(frozen=True)
-class AskCell:
+class AskCell(NamedTuple):
     ask: str
     ask_label: Words
     status: str
@@ -27,8 +27,7 @@ class AskCell:
     since: date | None
 
 
-@dataclass(frozen=True)
-class ListRow:
+class ListRow(NamedTuple):
     """A council as one line of the list."""
 
     council: Council
@@ -56,10 +55,12 @@ class Said:
     headlines: Mapping[str, str]
     asks: Mapping[str, str]
     statuses: Mapping[str, str]
+    address: Callable[[Council], str]
 
 
 def said_of_all() -> Said:
-    return Said(words_of(Region), words_of(Headline), words_of(Ask), words_of(PolicyStatus))
+    words = words_of(Region), words_of(Headline), words_of(Ask), words_of(PolicyStatus)
+    return Said(*words, address=council_addresses())
 
 
 def list_rows(rows: Iterable[Row]) -> list[ListRow]:
@@ -73,22 +74,22 @@ def list_row(row: Row, said: Said) -> ListRow:
     region = said.regions[council.region]
     return ListRow(
         council=council,
-        url=council.get_absolute_url(),
+        url=said.address(council),
         place=f"{council.county.short_name}, {region}" if council.county else region,
         headline=row.headline,
         headline_label=said.headlines[row.headline],
-        asks=tuple(_ask_cell(row, ask, said) for ask in Ask.values),
+        asks=tuple([_ask_cell(row, ask, label, said) for ask, label in said.asks.items()]),
         checked_on=row.standing.checked_on,
         pledges=row.tally("pledges").count,
         is_demo=row.is_demo,
     )
 
 
-def _ask_cell(row: Row, ask: str, said: Said) -> AskCell:
+def _ask_cell(row: Row, ask: str, label: str, said: Said) -> AskCell:
     status = row.standing.status(ask)
     decision = row.standing.decisions.get(ask)
     since = decision.effective_from if decision else None
-    return AskCell(ask, said.asks[ask], status, said.statuses[status], since)
+    return AskCell(ask, label, status, said.statuses[status], since)
 
 
 @dataclass(frozen=True)

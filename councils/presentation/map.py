@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -16,6 +17,7 @@ from ..companions import companions
 from ..geography import hexmap
 from ..geography.hexmap import Box, Cell, Spot
 from ..models import Succession
+from ..models.council import council_addresses
 from ..summaries import Row
 from ..words import words_of
 from .marks import Band, Marks, marks_called
@@ -40,8 +42,7 @@ READING_ORDER = (
 )
 
 
-@dataclass(frozen=True)
-class Hexagon:
+class Hexagon(NamedTuple):
     """One council on the map.
 
     ``name`` is what a screen reader says: council, place, both statuses, and how many of what the map is marked by.
@@ -204,14 +205,14 @@ def _list_address(*, marks: list[str]) -> str:
 def _hexagons(placed: Sequence[tuple[Row, Cell]], kept: Container[int] | None, marks: Marks | None) -> list[Hexagon]:
     top_to_bottom = sorted(placed, key=lambda pair: (pair[1].y, pair[1].x, pair[0].council.code))
     sharing = Counter(cell for _row, cell in placed)
-    name = hexagon_names()
+    name, address = hexagon_names(), council_addresses()
     spots = {cell: iter(hexmap.share(cell, count)) for cell, count in sharing.items()}
     return [
         Hexagon(
             code=row.council.code,
             cell=cell,
             spot=next(spots[cell]),
-            url=row.council.get_absolute_url(),
+            url=address(row.council),
             name=f"{name(row)}; {marks.words(row)}" if marks else name(row),
             shape=marks.shape(row) if marks else row.headline,
             dimmed=kept is not None and row.council.pk not in kept,

@@ -1,6 +1,7 @@
 """What Jinja2 draws (``councils/drawing.py``), as tags of Django's templates."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -8,13 +9,15 @@ from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.template import Context
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
-from ..drawing import drawn
+from ..choices import Ask, Headline, PolicyStatus
+from ..drawing import Days, drawn
 from ..models import Evidence
 from ..presentation.lists import ListRow
 from ..presentation.map import Hexagon
+from ..words import words_of
 from .days import on_day
 
 register = template.Library()
@@ -25,13 +28,28 @@ def _keeping(asked: Any) -> Callable[[str], str]:
     return lambda address: on_day(address, asked)
 
 
+def _day_query(asked: Any) -> str:
+    """What makes an address without a query string keep the day: hundreds of them at once."""
+    return on_day("", asked)
+
+
+@lru_cache(maxsize=64)
+def _badges(kind: Any, language: str | None) -> Mapping[str, SafeString]:
+    """The badge of each code of an enumeration."""
+    return {code: drawn("badge.html", code=code, label=label) for code, label in words_of(kind).items()}
+
+
 @register.simple_tag
 def table_rows(rows: Iterable[ListRow], asked: Any) -> SafeString:
     """The rows of the table of councils."""
     return drawn(
         "rows.html",
         rows=rows,
-        on_day=_keeping(asked),
+        day_query=_day_query(asked),
+        days=Days(),
+        headlines=_badges(Headline, get_language()),
+        statuses=_badges(PolicyStatus, get_language()),
+        asks=words_of(Ask),
         pledges=lambda count: ngettext("%(n)s pledge", "%(n)s pledges", count) % {"n": count},
         checked_label=_("Last checked"),
         demo_word=_("Demonstration"),
@@ -43,7 +61,7 @@ def table_rows(rows: Iterable[ListRow], asked: Any) -> SafeString:
 @register.simple_tag
 def hexagons(found: Iterable[Hexagon], has_codes: bool, asked: Any) -> SafeString:
     """The hexagons of a region."""
-    return drawn("hexagons.html", found=found, has_codes=has_codes, on_day=_keeping(asked))
+    return drawn("hexagons.html", found=found, has_codes=has_codes, day_query=_day_query(asked))
 
 
 @register.simple_tag
