@@ -12,7 +12,6 @@ from django.template.defaultfilters import filesizeformat, linebreaks_filter
 from django.template.loader import get_template
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from jinja2 import Environment
@@ -42,21 +41,25 @@ def day(value: date) -> str:
     return _day(get_language(), value)
 
 
-class Days(dict[date, str]):
-    """The same for hundreds of days, looked up as in a dictionary: the language is asked for once."""
+class Days(dict[date, Markup]):
+    """The same for hundreds of days, looked up as in a dictionary: the language is asked for once.
 
-    def __init__(self) -> None:
+    ``sentence`` is what is said of each ("Since %(day)s.").
+    """
+
+    def __init__(self, sentence: str = "%(day)s") -> None:
         super().__init__()
-        self._language = get_language()
+        self._language, self._sentence = get_language(), sentence
 
-    def __missing__(self, value: date) -> str:
-        self[value] = words = _day(self._language, value)
-        return words
+    def __missing__(self, value: date) -> Markup:
+        words = {"day": _day(self._language, value)}
+        self[value] = said = Markup.escape(self._sentence % words)
+        return said
 
 
 @lru_cache(maxsize=4096)
 def _day(language: str | None, value: date) -> str:
-    return conditional_escape(date_format(value, "DATE_FORMAT"))
+    return date_format(value, "DATE_FORMAT")
 
 
 def url(name: str, *args: str) -> str:

@@ -103,6 +103,11 @@ class Remembered(Generic[T]):
             self._kept = kept = (key, self._make(as_of))
         return kept[1]
 
+    def asked(self, as_of: AsOf) -> T:
+        """The answer, made for this once where none is kept."""
+        kept = self(as_of)
+        return self._make(as_of) if kept is None else kept
+
     def forget(self) -> None:
         self._kept = None
 

@@ -2,15 +2,16 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from ..choices import Ask, PolicyStatus
 from ..models import PolicyRecord, PracticeFinding, Record
 from ..rules import AsOf
+from ..words import words_of
 from .pages import anchor_of
 
 
-@dataclass(frozen=True)
-class TimelineEntry:
+class TimelineEntry(NamedTuple):
     """One published statement in a council's history; retracted ones stay, marked as such."""
 
     date: datetime.date
@@ -31,8 +32,9 @@ def is_shown(record: Record, as_of: AsOf) -> bool:
 
 def timeline(history: Sequence[PolicyRecord], findings: Sequence[PracticeFinding], as_of: AsOf) -> list[TimelineEntry]:
     """Every statement ever published about this council, newest day first."""
+    asks, statuses = words_of(Ask), words_of(PolicyStatus)
     entries = [
-        *(_entry(r, f"{r.get_ask_display()}: {r.get_status_display()}", r.status, r.summary, as_of) for r in history),
+        *(_entry(r, f"{asks[r.ask]}: {statuses[r.status]}", r.status, r.summary, as_of) for r in history),
         *(
             _entry(f, f"{f.get_mechanism_display()}: {f.get_finding_display()}", f.finding, f.statement, as_of)
             for f in findings
