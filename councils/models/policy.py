@@ -1,7 +1,5 @@
 """Policy records: what a council decided on one ask."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -122,6 +120,3 @@ class PolicyRecord(Record):
             record_id=self.pk,
             is_demo=self.is_demo,
         )
-
-    def carve_out_labels(self) -> list[Any]:
-        return [CarveOut(code).label for code in self.carve_outs]

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import functions
-from ..choices import Ask, DecidedBy, Headline, InspectionFunction, PolicyStatus
-from ..models import Council, Evidence, FunctionCorrection, PolicyRecord, PracticeFinding, Response
+from ..choices import Ask, CarveOut, DecidedBy, Headline, InspectionFunction, PolicyStatus
+from ..models import Council, Evidence, FunctionCorrection, PracticeFinding, Response
 from ..models.record import WHO_WROTE_IT
 from ..registered import councils_about, gss_code_on, successions_of
 from ..rules import AsOf, is_stale
 from ..summaries import Row, rows
 from .documents import as_shown
-from .timeline import TimelineEntry, is_shown, timeline
+from .timeline import PastDecision, TimelineEntry, is_shown, past_decisions, timeline
 
 Words = str | Promise
 
@@ -65,7 +65,7 @@ class AskPanel:
     question: Words
     status: str
     status_label: Words
-    record: PolicyRecord | None = None
+    record: PastDecision | None = None
     since: datetime.date | None = None
     checked_on: datetime.date | None = None
     decided_by: Words = ""
@@ -75,7 +75,8 @@ class AskPanel:
     carve_outs: list[Words] = field(default_factory=list)
     summary: str = ""
     evidence: list[Evidence] = field(default_factory=list)
-    upcoming: PolicyRecord | None = None
+    upcoming: PastDecision | None = None
+    upcoming_label: Words = ""
     is_demo: bool = False
     stale: bool = False
 
@@ -158,13 +159,13 @@ def council_view(council: Council, as_of: AsOf, known: Sequence[Council] | None 
         (Relative(one, day, _in_force(other)), is_before)
         for (one, day, is_before), other in zip(family, others, strict=True)
     ]
-    history = list(PolicyRecord.published.ever(as_of).filter(council=council).defer(*WHO_WROTE_IT))
+    history = past_decisions(council, as_of)
     findings = list(PracticeFinding.published.ever(as_of).filter(council=council).defer(*WHO_WROTE_IT))
     current = _current(findings, as_of)
     if current:  # most councils have none, and only to put the question together takes a millisecond
         prefetch_related_objects(current, _shown_responses(as_of))
-    counting = {one.record_id for one in row.standing.decisions.values()}
-    documents = _documents([record for record in history if record.pk in counting], current, as_of)
+    counting = [one.record_id for one in row.standing.decisions.values()]
+    documents = _documents(counting, [finding.pk for finding in current], as_of)
     return CouncilView(
         life=_life(council, as_of.day),
         life_text=_life_text(council, as_of.day),
@@ -223,12 +224,12 @@ def _life_text(council: Council, day: datetime.date) -> str:
 Documents = Mapping[tuple[int | None, int | None], list[Evidence]]
 
 
-def _documents(records: Collection[PolicyRecord], findings: Collection[PracticeFinding], as_of: AsOf) -> Documents:
-    """The documents shown of these, the strongest first; one query, or none where there is nothing to support."""
+def _documents(records: Collection[int | None], findings: Collection[int], as_of: AsOf) -> Documents:
+    """The documents shown of records and findings with these numbers, the strongest first; one query, or none."""
     found: dict[tuple[int | None, int | None], list[Evidence]] = defaultdict(list)
     if not records and not findings:
         return found
-    of = Q(policy_record__in=[one.pk for one in records]) | Q(practice_finding__in=[one.pk for one in findings])
+    of = Q(policy_record__in=records) | Q(practice_finding__in=findings)
     shown = Evidence.published.as_of(as_of).filter(of).with_kept_copy_of(as_of).select_related("link_check")
     for document in as_shown(shown.defer(*WHO_WROTE_IT).order_by("grade", "dated", "pk"), as_of):
         found[document.policy_record_id, document.practice_finding_id].append(document)
@@ -243,11 +244,13 @@ def _labels(codes: Iterable[str]) -> list[Words]:
     return [InspectionFunction(code).label for code in InspectionFunction.values if code in codes]
 
 
-def _ask_panel(ask: str, row: Row, history: Sequence[PolicyRecord], documents: Documents, as_of: AsOf) -> AskPanel:
+def _ask_panel(ask: str, row: Row, history: Sequence[PastDecision], documents: Documents, as_of: AsOf) -> AskPanel:
     status = row.standing.status(ask)
     ahead = [r for r in history if r.ask == ask and r.effective_from > as_of.day and is_shown(r, as_of)]
     upcoming = min(ahead, key=lambda r: r.effective_from, default=None)
     panel = AskPanel(ask, Ask(ask).label, QUESTIONS[ask], status, PolicyStatus(status).label, upcoming=upcoming)
+    if upcoming:
+        panel = replace(panel, upcoming_label=PolicyStatus(upcoming.status).label)
     decision = row.standing.decisions.get(ask)
     record = next((r for r in history if decision and r.pk == decision.record_id), None)
     if record is None or decision is None:
@@ -256,16 +259,16 @@ def _ask_panel(ask: str, row: Row, history: Sequence[PolicyRecord], documents: D
         panel,
         record=record,
         since=record.effective_from,
-        checked_on=record.checked_on,
-        decided_by=DecidedBy(record.decided_by).label if record.decided_by else "",
+        checked_on=decision.checked_on,
+        decided_by=DecidedBy(decision.decided_by).label if decision.decided_by else "",
         covered=_labels(decision.covered(row.standing.held)),
         uncovered=_labels(row.standing.uncovered(ask)),
         covers_all=not row.standing.uncovered(ask),
-        carve_outs=record.carve_out_labels(),
+        carve_outs=[CarveOut(code).label for code in record.carve_outs],
         summary=record.summary,
         evidence=documents.get((record.pk, None), []),
         is_demo=record.is_demo,
-        stale=is_stale(record.checked_on, as_of.day),
+        stale=is_stale(decision.checked_on, as_of.day),
     )
 
 

@@ -60,11 +60,11 @@ class CorrectionEntry:
     is_demo: bool
 
 
-def anchor_of(record: Record) -> str:
+def anchor_of(model: type[Record], number: int) -> str:
     """The id of a record on council pages and among the corrections."""
     short = {"policyrecord": "record", "practicefinding": "finding"}
-    name = str(record._meta.model_name)
-    return f"{short.get(name, name)}-{record.pk}"
+    name = str(model._meta.model_name)
+    return f"{short.get(name, name)}-{number}"
 
 
 def correction_entries(as_of: AsOf) -> list[CorrectionEntry]:
@@ -107,7 +107,7 @@ def correction_entries(as_of: AsOf) -> list[CorrectionEntry]:
 
 def _entry(record: Record, council: Council, what: Words) -> CorrectionEntry:
     return CorrectionEntry(
-        anchor=anchor_of(record),
+        anchor=anchor_of(type(record), record.pk),
         council=council,
         url=council.get_absolute_url(),
         what=what,
