@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from councils.addresses import address
+
 from . import second_step
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -26,7 +28,7 @@ class PrivatePages:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.path_info.startswith((reverse("accounts_home"), reverse("admin:index"))):
+        if request.path_info.startswith((address("accounts_home"), address("admin:index"))):
             add_never_cache_headers(response)
             response["X-Robots-Tag"] = "noindex"
         return response

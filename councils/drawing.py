@@ -4,24 +4,27 @@
 given finished words, or put them together with the few names below. A name that is missing is an error.
 """
 
+from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat, linebreaks_filter
 from django.template.loader import get_template
-from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from jinja2 import Environment
 from markupsafe import Markup
 
+from .addresses import address
+
 ENGINE = "jinja"
 
 
 def drawn(name: str, **context: Any) -> SafeString:
     """A template of ``templates/jinja/`` with these words; UndefinedError for one that it misses."""
+    context["_"] = _messages(get_language())  # asked for once; without, as in macros, it is for each message
     return mark_safe(get_template(name, using=ENGINE).render(context))  # noqa: S308 (the template escapes)
 
 
@@ -31,7 +34,7 @@ def environment(**options: Any) -> Environment:
     `makemessages` finds the words that stand first between braces: `{{ _("Councils") }}`.
     """
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 (Django's backend says to escape)
-    made.globals.update(_=_message, url=url)
+    made.globals.update(_=_message, url=address)
     made.filters.update(day=day, linebreaks=linebreaks_filter, filesize=filesizeformat)
     return made
 
@@ -62,16 +65,18 @@ def _day(language: str | None, value: date) -> str:
     return date_format(value, "DATE_FORMAT")
 
 
-def url(name: str, *args: str) -> str:
-    """The address of a page by its name: NoReverseMatch where there is none."""
-    return _url(get_urlconf(), get_script_prefix(), name, args)
+class Messages(dict[str, Markup]):
+    """Messages, with their tags, in one language, each looked up once; what is put into one with `%` is escaped."""
+
+    def __missing__(self, message: str) -> Markup:
+        self[message] = words = Markup(gettext(message))  # noqa: S704 (ours, as in {% translate %})
+        return words
 
 
-@lru_cache(maxsize=4096)
-def _url(urlconf: Any, prefix: str, name: str, args: tuple[str, ...]) -> str:
-    return reverse(name, args=args)
+@cache
+def _messages(language: str | None) -> Callable[[str], Markup]:
+    return Messages().__getitem__
 
 
 def _message(message: str) -> Markup:
-    """A message, with its tags, in the language of the reader; what is put into it with `%` is escaped."""
-    return Markup(gettext(message))  # noqa: S704 (ours, as in {% translate %})
+    return _messages(get_language())(message)

@@ -103,6 +103,11 @@ class Remembered(Generic[T]):
             self._kept = kept = (key, self._make(as_of))
         return kept[1]
 
+    def holds_no(self, number: int, as_of: AsOf) -> bool:
+        """Of numbers that are kept: whether this one is surely not among them. False where none are kept."""
+        kept: Any = self(as_of)
+        return kept is not None and number not in kept
+
     def asked(self, as_of: AsOf) -> T:
         """The answer, made for this once where none is kept."""
         kept = self(as_of)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from .. import functions
 from ..choices import Ask, CarveOut, DecidedBy, Headline, InspectionFunction, PolicyStatus
+from ..in_force import Remembered
 from ..models import Council, Evidence, FunctionCorrection, PracticeFinding, Response
 from ..models.record import WHO_WROTE_IT
 from ..registered import councils_about, gss_code_on, successions_of
@@ -160,7 +161,7 @@ def council_view(council: Council, as_of: AsOf, known: Sequence[Council] | None 
         for (one, day, is_before), other in zip(family, others, strict=True)
     ]
     history = past_decisions(council, as_of)
-    findings = list(PracticeFinding.published.ever(as_of).filter(council=council).defer(*WHO_WROTE_IT))
+    findings = _findings(council, as_of)
     current = _current(findings, as_of)
     if current:  # most councils have none, and only to put the question together takes a millisecond
         prefetch_related_objects(current, _shown_responses(as_of))
@@ -218,6 +219,19 @@ def _life_text(council: Council, day: datetime.date) -> str:
     if council.end_date:
         return _("%(name)s will be abolished on %(day)s.") % (words | {"day": date_format(council.end_date)})
     return ""
+
+
+# The councils with a finding: most have none, and need not be asked about.
+_with_findings = Remembered(
+    lambda as_of: frozenset(PracticeFinding.published.ever(as_of).order_by().values_list("council", flat=True))
+)
+
+
+def _findings(council: Council, as_of: AsOf) -> list[PracticeFinding]:
+    """Everything ever published about what it does, retracted findings too, the latest first."""
+    if _with_findings.holds_no(council.pk, as_of):
+        return []
+    return list(PracticeFinding.published.ever(as_of).filter(council=council).defer(*WHO_WROTE_IT))
 
 
 # Documents by what they support: the numbers of a record and of a finding, of which one is None.

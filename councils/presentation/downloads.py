@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from ..addresses import address
 from ..asked_day import AskedDay
 from ..columns import Column
 from ..datasets import DataSet, data_set, data_sets
@@ -53,8 +54,8 @@ def files_of(council: Council, asked: AskedDay) -> list[Download]:
     for name in OF_A_COUNCIL:
         one = data_set(name)
         if one:
-            address = reverse("councils:data_set", args=[name, "csv"])
-            found.append(Download(one.title, asked.on(f"{address}?council={council.code}"), FORMS["csv"].media_type))
+            path = address("councils:data_set", name, "csv")
+            found.append(Download(one.title, asked.on(f"{path}?council={council.code}"), FORMS["csv"].media_type))
     return found
 
 

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ..addresses import address
 from ..citing import LICENCE_URL
 from ..columns import council_columns
 from ..exports import FORMS
@@ -29,7 +30,7 @@ def json_ld(value: dict[str, Any]) -> SafeString:
 @register.simple_tag(takes_context=True)
 def breadcrumbs(context: Context, *names_and_paths: Any) -> SafeString:
     """The way to this page, below the front page: name, path, name, path …"""
-    steps = [(_("Home"), reverse("councils:home")), *zip(names_and_paths[::2], names_and_paths[1::2], strict=True)]
+    steps = [(_("Home"), address("councils:home")), *zip(names_and_paths[::2], names_and_paths[1::2], strict=True)]
     items = [
         {"@type": "ListItem", "position": position, "name": str(name), "item": f"{context['site_url']}{path}"}
         for position, (name, path) in enumerate(steps, start=1)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ..addresses import address
 from ..asked_day import AskedDay, asked_day
 from ..caching import finished
 from ..models import Council
@@ -34,7 +35,7 @@ def council_page(request: HttpRequest, slug: str) -> HttpResponse:
         "as_of": asked.as_of,
         "asked": asked,
         "files": files_of(council, asked),
-        "everything_url": asked.on(f"{reverse('councils:everything')}?council={council.code}"),
+        "everything_url": asked.on(f"{address('councils:everything')}?council={council.code}"),
     }
     return render(request, "councils/council.html", context, status=asked.status)
 

@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from councils.addresses import address
 from councils.choices import Ask
 from councils.models import Council, Record
 from councils.models.evidence import web_address
@@ -100,7 +100,7 @@ class Pledge(Record):
         return f"{name} ({self.get_role_display()}), {self.council}"
 
     def get_absolute_url(self) -> str:
-        return reverse("pledges:pledge", args=[self.pk])
+        return address("pledges:pledge", self.pk)
 
     @property
     def by_group(self) -> bool:

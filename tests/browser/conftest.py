@@ -8,6 +8,7 @@ Content-Security-Policy. `manage("load_demo")` runs a command on the server's da
 screenshot of each of its pages in var/screenshots.
 """
 
+import fcntl
 import os
 import re
 import shutil
@@ -123,8 +124,31 @@ def answers(url: str) -> bool:
         return False
 
 
-def serve(server: Server) -> Iterator[Server]:
-    server.said = server.manage("prepare")
+@dataclass(frozen=True)
+class Prepared:
+    """What `prepare` makes of an empty folder, and what it said."""
+
+    folder: Path
+    said: str
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """Made once for all workers: each server begins with a copy of it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "prepared"
+    folder.mkdir(exist_ok=True)
+    said = folder / "said.txt"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            said.write_text(Server(folder / "var", free_port()).manage("prepare"))
+    return Prepared(folder / "var", said.read_text())
+
+
+def serve(server: Server, prepared: Prepared) -> Iterator[Server]:
+    server.said = prepared.said
+    shutil.copytree(prepared.folder, server.folder, dirs_exist_ok=True)
     log_path = server.folder / "server.log"
     with log_path.open("w") as log:
         # The script itself: what it passes to granian is part of the test. It prepares once more, which is quick.
@@ -148,15 +172,15 @@ def serve(server: Server) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, prepared: Prepared) -> Iterator[Server]:
     """The site as it is before anybody recorded anything; shared by the tests of one run."""
-    yield from serve(Server(tmp_path_factory.mktemp("server"), free_port()))
+    yield from serve(Server(tmp_path_factory.mktemp("server"), free_port()), prepared)
 
 
 @pytest.fixture(scope="session")
-def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def demo_server(tmp_path_factory: pytest.TempPathFactory, prepared: Prepared) -> Iterator[Server]:
     """Another copy of the site, with the demonstration data."""
-    for server in serve(Server(tmp_path_factory.mktemp("demo"), free_port())):
+    for server in serve(Server(tmp_path_factory.mktemp("demo"), free_port()), prepared):
         server.manage("load_demo")
         yield server
 

@@ -11,7 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, free_port, serve
+from tests.browser.conftest import Prepared, Server, free_port, serve
 
 from .test_main_job import choose_council
 
@@ -57,10 +57,10 @@ class MailServer(Server):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, catcher: Catcher) -> Iterator[Server]:
+def site(tmp_path_factory: pytest.TempPathFactory, catcher: Catcher, prepared: Prepared) -> Iterator[Server]:
     server = MailServer(Path(tmp_path_factory.mktemp("mail")), free_port())
     server.mail_port = catcher.port
-    yield from serve(server)
+    yield from serve(server, prepared)
 
 
 def as_staff(page: Page, site: Server, path: str) -> None:
