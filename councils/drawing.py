@@ -29,12 +29,12 @@ def drawn(name: str, **context: Any) -> SafeString:
 
 
 def environment(**options: Any) -> Environment:
-    """What the templates may use: `_` for words, `url` for addresses, and filters for days, sizes and paragraphs.
+    """What the templates may use: `_` for words, `url` for addresses, `days` for many days, filters for a day, a size, a text.
 
     `makemessages` finds the words that stand first between braces: `{{ _("Councils") }}`.
     """
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 (Django's backend says to escape)
-    made.globals.update(_=_message, url=address)
+    made.globals.update(_=_message, url=address, days=Days)
     made.filters.update(day=day, linebreaks=linebreaks_filter, filesize=filesizeformat)
     return made
 

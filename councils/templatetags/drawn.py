@@ -74,8 +74,6 @@ def checkboxes(field: BoundField) -> SafeString:
 def council_part(context: Context, name: str) -> SafeString:
     """A part of a council's page: ``council/NAME.html``."""
     given = {key: context[key] for key in ("page", "council", "slug")}
-    if name == "timeline":
-        given |= {"days": Days(), "said_so": Days(_("This site said so from %(day)s."))}
     return drawn(f"council/{name}.html", **given, on_day=_keeping(context["asked"]))
 
 
