@@ -29,7 +29,7 @@ def drawn(name: str, **context: Any) -> SafeString:
 
 
 def environment(**options: Any) -> Environment:
-    """What the templates may use: `_` for words, `url` for addresses, `days` for many days, filters for a day, a size, a text.
+    """What the templates may use: `_` for words, `url` for addresses, `days` for many days, and three filters.
 
     `makemessages` finds the words that stand first between braces: `{{ _("Councils") }}`.
     """
