@@ -34,11 +34,10 @@ def apply(
     """
     _refuse(comparison, leave_out=leave_out)
     todo = [row for row in comparison.rows if row.outcome in (Outcome.NEW, Outcome.CHANGED)]
-    with operations.writing_many():
-        for number, row in enumerate(todo, start=1):
-            _write(comparison, row, by=by, now=now)
-            if number % AT_ONCE == 0 or number == len(todo):
-                progress(number, len(todo))
+    for number, row in enumerate(todo, start=1):
+        _write(comparison, row, by=by, now=now)
+        if number % AT_ONCE == 0 or number == len(todo):
+            progress(number, len(todo))
     notes = [_note(comparison, row) for row in comparison.rows if _is_news(row)]
     operations.note_applied(run=run, rows=notes, by=by, now=now)
 

@@ -1,11 +1,9 @@
 """What every public statement has: who wrote it, when it was published, and whether it was taken back."""
 
-from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
-from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -127,7 +125,6 @@ class Record(models.Model):
 
     objects = RecordQuerySet.as_manager()
     published = PublishedDoor()
-    _checks_hold = False
     _get_FIELD_display = display
 
     class Meta:
@@ -135,32 +132,6 @@ class Record(models.Model):
         base_manager_name = "objects"
         default_manager_name = "objects"
         constraints: ClassVar[tuple[models.BaseConstraint, ...]] = RECORD_CONSTRAINTS
-
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """As Django does, but asks for all checks in one query, and for each alone only where one is broken."""
-        self._checks_hold = self._asked_at_once(exclude)
-        try:
-            super().validate_constraints(exclude)
-        finally:
-            self._checks_hold = False
-
-    def get_constraints(self) -> Any:
-        """The constraints still to be asked for; those of the database's table are all of them, always."""
-        return [
-            (model, [one for one in found if not (self._checks_hold and isinstance(one, models.CheckConstraint))])
-            for model, found in super().get_constraints()
-        ]
-
-    def _asked_at_once(self, exclude: Collection[str] | None) -> bool:
-        """Whether all checks hold. An unknown result holds, alone (as constraints do) and among others."""
-        whole = Q()
-        for one in self._meta.constraints:
-            if isinstance(one, models.CheckConstraint):
-                whole &= Q(one.condition)
-        try:
-            return whole.check(self._get_field_expression_map(meta=self._meta, exclude=exclude))  # type: ignore[attr-defined]
-        except FieldError:  # a check is about a field that is left out: Django leaves out that check
-            return False
 
     @property
     def state(self) -> str:

@@ -4,7 +4,7 @@ All take keyword arguments, the person (``by``, None for commands) and, where ti
 What a rule forbids raises ``RuleBroken``, with a sentence for each field; nothing has been stored then.
 """
 
-from .base import Person, RuleBroken, edited, locked, must_be_draft, require, store, writing_many
+from .base import Person, RuleBroken, edited, locked, must_be_draft, require, store
 from .copies import add_copy, discard_copy, publish_copy
 from .editions import public_write
 from .evidence import EvidenceInput, add_evidence, note_on_evidence, publish_document, strongest_grade
@@ -71,5 +71,4 @@ __all__ = [
     "strongest_grade",
     "submit",
     "withdraw",
-    "writing_many",
 ]

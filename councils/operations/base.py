@@ -1,14 +1,13 @@
 """What all writes share: refusing what a rule forbids, saving with validation, publishing a row."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from .. import rules
@@ -17,7 +16,6 @@ from ..rules import Problem
 
 Person = User | None
 Row = TypeVar("Row", bound=Record)
-_many: ContextVar[bool] = ContextVar("writing_many", default=False)
 
 
 class RuleBroken(ValidationError):
@@ -40,29 +38,24 @@ def require(problems: Iterable[Problem]) -> None:
 
 
 def save(row: Any, now: datetime) -> None:
-    """Validate, then save.
-
-    The constraints are asked in a query of their own, for the sake of their sentences for people. Invented rows, of
-    which there are many and which nobody types, leave them to the database; so does what is ``writing_many``.
-    """
-    row.full_clean(validate_constraints=not row.is_demo and not _many.get())
+    """Validate, then save. Constraints are left to the database: see ``store``."""
+    row.full_clean(validate_constraints=False)
     store(row, now)
 
 
-@contextmanager
-def writing_many() -> Iterator[None]:
-    """Write thousands of drafts of which all that a constraint could say was asked before: in half the time."""
-    token = _many.set(True)
-    try:
-        yield
-    finally:
-        _many.reset(token)
-
-
 def store(row: Any, now: datetime, *, only: tuple[str, ...] | None = None) -> None:
-    """Save a row, or some of its columns; its line in the history of edits is dated with the moment."""
+    """Save a row, or some of its columns; its line in the history of edits is dated with the moment.
+
+    Raises ValidationError with the sentences of the constraints that the database would not let it break. They are
+    asked for only then: to ask before each save costs as much as the save.
+    """
     row._history_date = now
-    row.save(update_fields=only)
+    try:
+        with transaction.atomic():
+            row.save(update_fields=only)
+    except IntegrityError:
+        row.validate_constraints()
+        raise
 
 
 def must_be_draft(row: Record) -> None:

@@ -68,7 +68,6 @@ def publish(*, row: Record, version: int | None = None, by: Person, now: datetim
         elif isinstance(draft, EvidenceCopy):
             publish_copy(copy=draft, by=by, now=now)
         else:
-            _require_alone(draft, now)
             publish_row(draft, by=by, now=now)
         row.refresh_from_db()
 
@@ -102,15 +101,6 @@ def _in_review(row: Row, version: int | None) -> Row:
     if not row.submitted_at:
         require([Problem("not_in_review", "", _("This draft is not in review any more. Look at it again."))])
     return row
-
-
-def _require_alone(row: Record, now: datetime) -> None:
-    """Ask the constraints for their sentences before the database refuses without one."""
-    row.published_at = now
-    try:
-        row.validate_constraints()
-    finally:
-        row.published_at = None
 
 
 def _named(row: Record, error: ValidationError) -> RuleBroken:

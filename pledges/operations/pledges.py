@@ -103,7 +103,7 @@ def note_outcome(
 
 
 def _save(pledge: Pledge, now: datetime) -> None:
-    pledge.full_clean()
+    pledge.full_clean(validate_constraints=False)
     require(_problems(pledge, AsOf.at(now).day))
     store(pledge, now)
 
