@@ -26,6 +26,7 @@ from tests.builders import (
     retract,
     succeed,
 )
+from tests.once import put_back
 
 pytestmark = pytest.mark.django_db
 
@@ -50,13 +51,18 @@ def layout(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hexmap, "layout", lambda layer="councils": {"AAA": Cell(0, 0), "BBB": Cell(1, 0)})
 
 
-@pytest.fixture
-def world(layout: None) -> Council:
-    """A council with a policy since ``DAY``, and another with nothing."""
+@put_back
+def two_councils() -> Council:
     where = council("AAA")
     published_decision(where)
     council("BBB")
     return where
+
+
+@pytest.fixture
+def world(layout: None) -> Council:
+    """A council with a policy since ``DAY``, and another with nothing."""
+    return two_councils()
 
 
 def on(address: str, day: date | str) -> str:

@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from councils.views.compare import MOST
 from tests.builders import DATA_SHARING, SENTINEL, TODAY, body, council, decision, published_decision, published_finding
+from tests.once import put_back
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +17,7 @@ SIX = ("AAA", "BBB", "CCC", "DDD", "EEE", "FFF")
 
 
 @pytest.fixture
+@put_back
 def world() -> None:
     councils = {code: council(code) for code in SIX}
     published_decision(councils["AAA"])

@@ -22,11 +22,13 @@ from tests.builders import (
     retract,
     table,
 )
+from tests.once import put_back
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@put_back
 def world() -> None:
     """One council at each headline, a second at each in Wales, and one partly checked."""
     statuses = ["in_force", "motion_passed", "motion_tabled", "rejected", "no_policy_found"]

@@ -36,6 +36,7 @@ from tests.builders import (
     tip,
 )
 from tests.councils.conftest import Clock
+from tests.once import put_back
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,7 @@ LONG_AGO = TODAY - timedelta(days=60)
 
 
 @pytest.fixture
+@put_back
 def world() -> None:
     one, two = council("AAA", gss="E06000991"), council("BBB", region="wales", nation="wales")
     published_decision(one, "motion_passed", on=LONG_AGO, evidence=(document("minutes"), tip()), private_note=SENTINEL)

@@ -23,11 +23,13 @@ from tests.builders import (
     published_finding,
     published_pledge,
 )
+from tests.once import put_back
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@put_back
 def world() -> None:
     one, two, three = (
         council("AAA"),

@@ -34,6 +34,7 @@ from tests.builders import (
     retract,
     tip,
 )
+from tests.once import put_back
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,7 @@ def text_of(client: Client, url: str, status: int = 200) -> str:
 
 
 @pytest.fixture
+@put_back
 def world() -> Council:
     """One council with everything public, everything private and everything taken back."""
     private = {"private_note": SENTINEL}

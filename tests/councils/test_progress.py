@@ -25,6 +25,7 @@ from tests.builders import (
     retract,
     succeed,
 )
+from tests.once import put_back
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,7 @@ TODAY_NOW = AsOf.at(NOW)
 
 
 @pytest.fixture
+@put_back
 def world() -> None:
     """Councils that decide, take back, end, begin, and lose a function; something of it on most days."""
     one, two, three, four = (council(code) for code in ("AAA", "BBB", "CCC", "DDD"))

@@ -14,11 +14,13 @@ from councils.presentation.press import press_summary
 from councils.progress import Point
 from councils.summaries import Figures
 from tests.builders import DAY, SENTINEL, body, council, decision, published_decision
+from tests.once import put_back
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@put_back
 def world() -> None:
     published_decision(council("AAA"), "motion_passed")
     published_decision(council("BBB"), on=DAY + timedelta(10))
