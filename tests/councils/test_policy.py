@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from councils.models import Council, Evidence, FunctionCorrection, PolicyRecord
 from councils.operations import (
@@ -126,6 +128,14 @@ def test_an_unknown_function_is_refused_before_anything_is_stored(anyshire: Coun
     with pytest.raises(ValidationError, match="Not known: fishing"):
         decision(anyshire, functions=["fishing"])
     assert not PolicyRecord.objects.exists()
+
+
+def test_constraints_are_asked_for_their_sentences_only_where_the_database_refused(anyshire: Council) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        correct_function(council=anyshire, function="planning", holds=False, source="A table.", by=None, now=NOW)
+    questions = [one["sql"] for one in asked.captured_queries if one["sql"].startswith("SELECT")]
+    meant = ("pg_advisory_xact_lock", 'FROM "councils_council"')
+    assert [sql for sql in questions if not any(part in sql for part in meant)] == []
 
 
 # Rule 1: not yet checked is not no
