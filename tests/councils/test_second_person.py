@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from councils import operations
@@ -160,3 +161,17 @@ def test_what_waits_beside_something_public_is_published_or_thrown_away_there(
     assert "Which page?" in body(signed_in(ann).get(step, follow=True))
     signed_in(ann).post(step, {"step": "drop", "version": row.version})
     assert not type(row).objects.filter(pk=row.pk).exists()
+
+
+def test_of_two_corrections_in_review_the_second_is_refused_in_words_and_stays_in_review(
+    anyshire: Council, ann: User, ben: User
+) -> None:
+    words = {"council": anyshire, "function": "planning", "holds": False, "source": "A table.", "now": NOW}
+    for _time in range(2):
+        operations.correct_function(**words, by=ann)
+    first, second = FunctionCorrection.objects.order_by("pk")
+    operations.publish(row=first, by=ben, now=NOW)
+    with pytest.raises(ValidationError, match="retract it first"):
+        operations.publish(row=second, by=ben, now=NOW)
+    second.refresh_from_db()
+    assert (second.stage, FunctionCorrection.published.count()) == ("in_review", 1)
