@@ -49,3 +49,9 @@ document.querySelector("#results").addEventListener("click", async (event) => {
     document.querySelector("#results-count").focus({ preventScroll: true });
   }
 });
+
+// Back or forward before htmx was there to hear it changed the address alone, and left what was asked for before.
+document.addEventListener("DOMContentLoaded", () => {
+  const [asked] = performance.getEntriesByType("navigation");
+  if (asked && new URL(asked.name).search !== window.location.search) window.location.reload();
+});

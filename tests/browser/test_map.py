@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from .conftest import Server
 
@@ -105,6 +105,21 @@ def test_back_and_forward_keep_filters_and_form_in_step(page: Page, demo_server:
     expect(page.locator(".hex.is-dimmed")).to_have_count(0)
     page.go_forward()
     expect(box).to_be_checked()
+
+
+def test_a_page_left_again_before_its_scripts_came_still_follows_the_address(page: Page, demo_server: Server) -> None:
+    page.goto(f"{demo_server.url}/councils/")
+    page.locator("#facet-adopted").click()
+    expect(page).to_have_url(re.compile("headline=adopted$"))
+    held: list[Route] = []
+    page.route("**/htmx*.js", lambda route: held.append(route), times=1)
+    page.go_back(wait_until="commit")
+    expect(page.locator("#results-count")).to_have_text(re.compile("All 382"))
+    page.go_forward(wait_until="commit")
+    expect(page).to_have_url(re.compile("headline=adopted$"))
+    held[0].continue_()
+    expect(page.locator("#filters input[value=adopted][name=headline]")).to_be_checked()
+    expect(page.locator(".hex.is-dimmed")).not_to_have_count(0)
 
 
 def test_filters_and_map_work_by_keyboard_without_javascript(without_javascript: Page, demo_server: Server) -> None:
