@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import BASE_DIR, WATCHES, Server, answers, free_port
+from .conftest import BASE_DIR, START_SECONDS, WATCHES, Server, answers, free_port
 
 
 def test_staff_can_sign_in(page: Page, sign_in: Callable[[Page], None]) -> None:
@@ -40,25 +40,26 @@ def test_the_watch_sees_what_no_page_may_do(
     page.goto(f"{base_url}/healthz")
     page.goto(f"{base_url}/admin/login/")
     page.evaluate(f"() => {{ {script} }}")
-    page.wait_for_timeout(300)
     (watch,) = request.node.stash[WATCHES].values()
+    for _time in range(50):
+        if any(fault in seen for seen in watch.remaining()):
+            break
+        page.wait_for_timeout(100)
     assert any(fault in seen for seen in watch.remaining())
     allow(".*")
 
 
-def test_a_second_start_is_quick_and_ctrl_c_ends_it(server: Server, tmp_path: Path) -> None:
+def test_a_second_start_sets_nothing_up_anew_and_ctrl_c_ends_it(server: Server, tmp_path: Path) -> None:
     port, log, began = free_port(), tmp_path / "log", time.monotonic()
     with log.open("w") as file:
         environment = {**server.environment, "PORT": str(port)}
         process = subprocess.Popen(["script/server"], cwd=BASE_DIR, env=environment, stdout=file, stderr=file)
-    while not answers(f"http://127.0.0.1:{port}") and time.monotonic() < began + 20:
+    while not answers(f"http://127.0.0.1:{port}") and time.monotonic() < began + START_SECONDS:
         time.sleep(0.05)
-    took = time.monotonic() - began
+    assert answers(f"http://127.0.0.1:{port}"), log.read_text()
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=10) == 0, log.read_text()
-    assert "Traceback" not in log.read_text()
-    # The promise is three seconds; the margin is for a machine that runs other tests meanwhile.
-    assert took < 6
+    assert process.wait(timeout=30) == 0, log.read_text()
+    assert log.read_text() == f"Serving http://127.0.0.1:{port} (Ctrl-C ends it)\n"
     assert not answers(f"http://127.0.0.1:{port}")
 
 
