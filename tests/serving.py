@@ -2,13 +2,14 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener, urlopen
 
+import redis
 from django.db import connection
 
 from firewall_tracker.environment import BASE_DIR
@@ -110,3 +112,53 @@ class Visitor:
         except HTTPError as error:
             with error:
                 return Answer(error.code, error.read().decode(errors="replace"), error.headers)
+
+
+@dataclass
+class Redis:
+    """A server of one's own, which keeps nothing."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    @staticmethod
+    def program() -> str:
+        """Where it is, or nothing; one program with two names, of which Debian's redis-tools has the second."""
+        return shutil.which("redis-server") or shutil.which("redis-check-rdb") or ""
+
+    def start(self) -> None:
+        program = self.folder / "redis-server"
+        if not program.exists():
+            program.symlink_to(Path(self.program()).resolve())
+        command = [str(program), "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        self.process = subprocess.Popen([*command, "--dir", str(self.folder)], stdout=subprocess.DEVNULL)
+        wait_until(self.answers)
+
+    def answers(self) -> bool:
+        try:
+            with redis.Redis(port=self.port) as client:
+                return bool(client.ping())
+        except redis.RedisError:
+            return False
+
+    def names(self) -> str:
+        with redis.Redis(port=self.port) as client:
+            return " ".join(name.decode() for name in client.scan_iter())
+
+    def forget(self) -> None:
+        with redis.Redis(port=self.port) as client:
+            client.flushall()
+
+    def send(self, number: int) -> None:
+        if self.process:
+            self.process.send_signal(number)
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.kill()
+            self.process.wait(timeout=15)

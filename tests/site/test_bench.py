@@ -8,7 +8,8 @@ import pytest
 
 from councils import datasets
 from firewall_tracker.environment import BASE_DIR
-from script.benchmarks import history, site, soak
+from script.benchmarks import history, machines, site, soak
+from script.benchmarks.crowd import Asked, Found
 from script.benchmarks.export import HEADS, line
 from script.benchmarks.one_file import STORED, Sink, write_form, write_plain
 from script.benchmarks.tables import as_table
@@ -72,11 +73,32 @@ def test_runs_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_soak_tells_every_fault_every_lost_write_and_growth(db: None) -> None:
     published_decision(council("AAA"), evidence=[minutes(title="Minutes staff0 0")])
-    found = soak.Found(published=["Minutes staff0 0", "Minutes staff0 1"], faults=["/: answered 500"] * 2)
-    found.memory = [(float(second), 100.0 if second < 200 else 120.0) for second in range(240)]
-    assert soak.verdict(found, 240) == [
+    found = Found(published=["Minutes staff0 0", "Minutes staff0 1"])
+    for _time in range(2):
+        found.told("reading", "/", 500, 0.0, fault="answered 500")
+    memory = [(float(second), 100.0 if second < 200 else 120.0) for second in range(240)]
+    assert soak.verdict(found, memory, 240) == [
         "2 times /: answered 500",
         "Minutes staff0 1 was acknowledged and is not there.",
         "A worker grew from 100 to 120 MB.",
     ]
-    assert soak.verdict(soak.Found(memory=[(1.0, 100.0), (2.0, 100.0), (3.0, 109.0), (4.0, 109.0)]), 4) == []
+    assert soak.verdict(Found(), [(1.0, 100.0), (2.0, 100.0), (3.0, 109.0), (4.0, 109.0)], 4) == []
+
+
+def test_only_what_was_written_while_a_machine_was_killed_is_excused() -> None:
+    killed = machines.Befell("one killed", 100.0, 110.0, killed=101.0)
+    times = {"before": (99.0, 100.5), "cut off": (100.9, 101.4), "begun in it": (101.5, 103.0), "after": (102.1, 103.0)}
+    asked = {name: Asked("writing", "/", 502, *time, "refused") for name, time in times.items()}
+    assert [name for name, one in asked.items() if killed.excuses(one)] == ["cut off", "begun in it"]
+    assert not killed.excuses(asked["cut off"]._replace(kind="reading"))
+    assert not machines.Befell("nothing", 100.0, 110.0).excuses(asked["cut off"])
+
+
+def test_the_machines_stand_behind_the_configuration_that_is_deployed() -> None:
+    text = (BASE_DIR / "deploy" / "nginx.conf").read_text()
+    made = machines.nginx_configuration(text, Path("/here"), 8443, [8001, 8002])
+    assert "server 127.0.0.1:8001 max_fails" in made
+    assert "server 127.0.0.1:8002 max_fails" in made
+    assert "tracker.example.org" not in made.replace("https://tracker.example.org$request_uri", "")
+    with pytest.raises(ValueError, match="has no"):
+        machines.nginx_configuration("", Path("/here"), 8443, [8001])

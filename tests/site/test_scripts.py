@@ -107,3 +107,15 @@ def test_the_secret_key_is_the_owners_alone(prepared: tuple[Path, str, str]) -> 
     key = prepared[0] / "secret_key"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     assert len(key.read_text().strip()) >= 50
+
+
+def test_whoever_stops_the_site_waits_for_longer_than_it_takes_to_answer_what_it_was_asked() -> None:
+    answering = seconds_in("deploy/start", r"--workers-kill-timeout (\d+)")
+    assert answering >= 30
+    assert seconds_in("deploy/systemd/tracker.service", r"TimeoutStopSec=(\d+)") > answering
+    assert seconds_in("deploy/compose.yml", r"stop_grace_period: (\d+)s") > answering
+
+
+def seconds_in(file: str, pattern: str) -> int:
+    (found,) = re.findall(pattern, (BASE_DIR / file).read_text())
+    return int(found)

@@ -1,13 +1,10 @@
 """The cache that machines share is killed, hangs and comes back: the site is slower for a moment, and nothing else."""
 
 import os
-import shutil
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
@@ -15,7 +12,6 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
-import redis
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
@@ -25,7 +21,7 @@ from councils import shared_cache
 from councils.limits import over
 from councils.models import Council
 from tests.builders import council, published_decision
-from tests.serving import Visitor, free_port, serving, wait_for, wait_until
+from tests.serving import Redis, Visitor, free_port, serving, wait_for, wait_until
 
 pytestmark = pytest.mark.once  # a cache does not know the database
 
@@ -35,57 +31,14 @@ SLOWEST = 5.0
 SAID = "So it was decided, round "
 
 
-@dataclass
-class Redis:
-    """A server of the test's own, which keeps nothing."""
-
-    folder: Path
-    port: int = field(default_factory=free_port)
-    process: Any = None
-
-    @property
-    def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
-
-    def start(self) -> None:
-        found = shutil.which("redis-server") or shutil.which("redis-check-rdb")  # one program with two names
-        if not found:
-            pytest.skip("There is no redis-server: script/test installs it.")
-        program = self.folder / "redis-server"
-        if not program.exists():
-            program.symlink_to(Path(found).resolve())
-        command = [str(program), "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-        self.process = subprocess.Popen([*command, "--dir", str(self.folder)], stdout=subprocess.DEVNULL)
-        wait_until(self.answers)
-
-    def answers(self) -> bool:
-        try:
-            with redis.Redis(port=self.port) as client:
-                return bool(client.ping())
-        except redis.RedisError:
-            return False
-
-    def names(self) -> str:
-        with redis.Redis(port=self.port) as client:
-            return " ".join(name.decode() for name in client.scan_iter())
-
-    def forget(self) -> None:
-        with redis.Redis(port=self.port) as client:
-            client.flushall()
-
-    def send(self, number: int) -> None:
-        os.kill(self.process.pid, number)
-        if number == signal.SIGKILL:
-            self.process.wait(timeout=15)
-
-
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Redis]:
+    if not Redis.program():
+        pytest.skip("There is no redis-server: script/test installs it.")
     found = Redis(tmp_path)
     found.start()
     yield found
-    found.process.kill()
-    found.process.wait(timeout=15)
+    found.stop()
 
 
 @contextmanager
@@ -165,7 +118,7 @@ def test_pages_stay_right_and_fresh_while_it_is_gone(
         got = stack.enter_context(visited(url))
         for number in range(1, 2 * TIMES + 1):
             hangs = number % 2 == 0
-            server.send(signal.SIGSTOP if hangs else signal.SIGKILL)
+            server.send(signal.SIGSTOP) if hangs else server.stop()
             all_is_well_without(visitor, number)
             if hangs:
                 server.send(signal.SIGCONT)
@@ -201,7 +154,7 @@ def test_it_is_waited_for_once_and_then_left_alone(
     monkeypatch.setattr(shared_cache.time, "monotonic", lambda: clock[0])
     cache.set("known", "by all")
     assert (cache.get("known"), cache.add("known", 1), cache.touch("known")) == ("by all", False, True)
-    server.send(signal.SIGKILL)
+    server.stop()
     assert cache.get("known") is None
     assert cache.add("count", 1)
     assert cache.incr("count") == 2
