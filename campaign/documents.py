@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from textwrap import fill
 
 from .texts import Block, Heading, Paragraph, Text
@@ -15,25 +15,25 @@ class Form:
     """A form of file: what it is called, and how a text becomes one."""
 
     media_type: str
-    write: Callable[[Text, datetime], bytes]
+    write: Callable[[Text, date], bytes]
 
 
-def as_docx(text: Text, now: datetime) -> bytes:
+def as_docx(text: Text, day: date) -> bytes:
     from . import office  # only where somebody asks for it
 
-    return office.as_docx(text, now)
+    return office.as_docx(text, day)
 
 
-def as_odt(text: Text, now: datetime) -> bytes:
+def as_odt(text: Text, day: date) -> bytes:
     from . import office  # as above
 
-    return office.as_odt(text, now)
+    return office.as_odt(text, day)
 
 
 # --- Plain text
 
 
-def as_txt(text: Text, now: datetime) -> bytes:
+def as_txt(text: Text, day: date) -> bytes:
     parts = [_underlined(text.title, "="), *(_of_txt(block) for block in text.blocks)]
     return ("\n\n".join(parts) + "\n").encode()
 

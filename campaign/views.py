@@ -58,8 +58,7 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
 @without_referrer
 def model_text(request: HttpRequest, slug: str, kind: str, form: str) -> HttpResponse:
     """A model motion or policy as a file; 404 for a council that is not there to decide it."""
-    now = timezone.now()
-    as_of = AsOf.at(now)
+    as_of = AsOf.at(timezone.now())
     council = council_known(slug, as_of)
     if council is None:
         raise Http404
@@ -67,9 +66,8 @@ def model_text(request: HttpRequest, slug: str, kind: str, form: str) -> HttpRes
     if not plan.can_act:
         raise Http404
     written = FORMS[form]
-    response = HttpResponse(
-        written.write(text_of(kind, plan, council.official_name), now), content_type=written.media_type
-    )
+    data = written.write(text_of(kind, plan, council.official_name), as_of.day)
+    response = HttpResponse(data, content_type=written.media_type)
     response["Content-Disposition"] = f'attachment; filename="{kind}-{council.slug}.{form}"'
     return response
 

@@ -2,10 +2,15 @@
 const panel = document.querySelector("#council-panel");
 const council = document.querySelector("#id_council");
 
+// What is held on another council than the one chosen is never shown, whichever answer comes last.
 async function showCouncil() {
-  if (!council.value) return;
-  const answer = await fetch(panel.dataset.url.replace("/0/", `/${council.value}/`), { headers: { Accept: "text/html" } });
-  if (answer.ok) panel.innerHTML = await answer.text();
+  const chosen = council.value;
+  panel.replaceChildren();
+  if (!chosen) return;
+  const address = panel.dataset.url.replace("/0/", `/${chosen}/`);
+  const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
+  const words = answer?.ok ? await answer.text() : "";
+  if (council.value === chosen) panel.innerHTML = words;
 }
 // Select2 tells jQuery of a choice, and nobody else.
 const chooser = panel && council && window.django?.jQuery(council);

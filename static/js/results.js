@@ -38,16 +38,23 @@ function fill(query) {
   filters.dispatchEvent(new Event("filters:filled"));
 }
 
-document.querySelector("#results").addEventListener("click", async (event) => {
+let followed = false;
+
+document.querySelector("#results").addEventListener("click", (event) => {
   const link = event.target.closest("a");
   const elsewhere = link?.pathname !== new URL(filters.action).pathname || link.hash;
   if (elsewhere || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
+  followed = true;
   fill(new URLSearchParams(link.search));
-  await window.htmx.ajax("GET", link.href, { source: "#results", target: "#results" });
-  if (document.activeElement === document.body) {
+  window.htmx.ajax("GET", link.href, { source: "#results", target: "#results" });
+});
+
+document.body.addEventListener("htmx:afterSettle", () => {
+  if (followed && document.activeElement === document.body) {
     document.querySelector("#results-count").focus({ preventScroll: true });
   }
+  followed = false;
 });
 
 // Back or forward before htmx was there to hear it changed the address alone, and left what was asked for before.

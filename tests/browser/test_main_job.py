@@ -2,11 +2,12 @@
 
 import csv
 import io
+import re
 import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 SignIn = Callable[[Page], None]
 
@@ -31,6 +32,24 @@ def write_decision(page: Page, base_url: str, council: tuple[str, str], kind: st
     page.get_by_label("Title").first.fill(title)
     page.get_by_label("Address", exact=True).first.fill("https://democracy.example.org/minutes.pdf")
     page.get_by_label("Every inspection function that the council holds").check()
+
+
+def test_what_is_held_on_another_council_than_the_one_chosen_is_never_shown(
+    page: Page, base_url: str, sign_in: SignIn
+) -> None:
+    sign_in(page)
+    held: list[Route] = []
+    page.route("**/panel/", lambda route: held.append(route), times=1)
+    page.goto(f"{base_url}/admin/")
+    page.get_by_role("link", name="Record a decision").click()
+    page.locator("input.select2-search__field").press_sequentially("ha")
+    page.get_by_role("option", name="Hackney", exact=True).click()
+    page.locator(".field-council .select2-selection, #field-council .select2-selection").first.click()
+    choose_council(page, "ba", "Barnsley")
+    with page.expect_response(re.compile("/panel/$")):
+        held[0].continue_()
+    expect(page.locator("#council-panel")).to_contain_text("Barnsley")
+    expect(page.locator("#council-panel")).not_to_contain_text("Hackney")
 
 
 def download(page: Page, base_url: str, query: str) -> list[dict[str, str]]:

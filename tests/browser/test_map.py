@@ -81,6 +81,20 @@ def test_the_legend_filters_map_and_table_at_once_and_keeps_the_focus(page: Page
     expect(page.locator("#results-status")).to_contain_text(f"{number} of")
 
 
+def test_of_two_wishes_at_once_the_later_one_is_shown(page: Page, demo_server: Server) -> None:
+    page.goto(f"{demo_server.url}/councils/")
+    held: list[Route] = []
+    page.route("**/councils/?q=north*", lambda route: held.append(route), times=1)
+    with page.expect_request("**/councils/?q=north*"):
+        page.get_by_label("Name or code").press_sequentially("north")
+    page.locator("#facet-adopted").click()
+    held[0].continue_()
+    expect(page).to_have_url(f"{demo_server.url}/councils/?headline=adopted")
+    expect(page.locator("#results:not([aria-busy]) .chip")).to_have_count(1)
+    expect(page.get_by_label("Name or code")).to_have_value("")
+    expect(page.locator("#filters input[value=adopted][name=headline]")).to_be_checked()
+
+
 def test_a_chip_taken_away_leaves_the_focus_on_the_number_of_councils(page: Page, demo_server: Server) -> None:
     page.goto(f"{demo_server.url}/councils/?nation=wales")
     page.locator(".chip").focus()

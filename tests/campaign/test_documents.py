@@ -66,6 +66,21 @@ def test_opendocument_files_have_the_same(client: Client, county: Council) -> No
     assert styles == {"List_20_1", "Numbering_20_1"}
 
 
+def test_the_file_of_a_day_is_the_same_whenever_it_is_asked_for(
+    client: Client, county: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names, files = ("motion.docx", "policy.odt"), []
+    for hour in (9, 15):
+        moment = NOW.replace(hour=hour)
+        monkeypatch.setattr("campaign.views.timezone.now", lambda moment=moment: moment)
+        monkeypatch.setattr("zipfile.time.localtime", lambda *_given, moment=moment: moment.timetuple())
+        files.append([sent(client, name) for name in names])
+    assert files[0] == files[1]
+    assert {part.date_time for file in files[0] for part in ZipFile(BytesIO(file)).infolist()} == {
+        (NOW.year, NOW.month, NOW.day, 0, 0, 0)
+    }
+
+
 def test_plain_text_is_the_same_in_lines_that_fit_a_mail(client: Client, county: Council) -> None:
     correct_function(council=county, function="planning", holds=True, source="x", by=None, now=NOW)
     text = sent(client, "policy.txt").decode()
