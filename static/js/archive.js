@@ -15,7 +15,7 @@ function today() {
 }
 
 function show(help) {
-  const url = field(help, "url").value.trim();
+  const url = field(help, "document").value.trim();
   const archived = field(help, "archived").value.trim();
   help.hidden = !isAddress(url);
   if (help.hidden) return;
@@ -30,7 +30,7 @@ function show(help) {
 }
 
 function fill(help) {
-  const url = field(help, "url").value.trim();
+  const url = field(help, "document").value.trim();
   const target = field(help, "archived");
   target.value = `${help.dataset.wayback}/web/${today()}/${url.replaceAll("#", "%23")}`;
   help.dataset.filled = target.value;
@@ -38,7 +38,7 @@ function fill(help) {
   target.focus();
 }
 
-const helps = () => document.querySelectorAll(".desk-archive[data-url]");
+const helps = () => document.querySelectorAll(".desk-archive[data-document]");
 document.addEventListener("input", (event) => {
   for (const help of helps()) if ([help.dataset.document, help.dataset.archived].includes(event.target.id)) show(help);
 });

@@ -6,15 +6,25 @@ function reveal() {
   }
 }
 
+function select(source) {
+  if (source.select) source.select();
+  else window.getSelection().selectAllChildren(source);
+}
+
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
   const source = document.getElementById(button.dataset.copy);
-  await navigator.clipboard.writeText((source.value ?? source.innerText).trim());
-  const words = button.textContent;
-  button.textContent = button.dataset.copied;
+  try {
+    await navigator.clipboard.writeText((source.value ?? source.innerText).trim());
+  } catch {
+    select(source); // where the browser refuses, one key is left to press
+    return;
+  }
+  button.dataset.words ??= button.textContent;
   button.setAttribute("aria-live", "polite");
-  setTimeout(() => { button.textContent = words; }, 2000);
+  button.textContent = button.dataset.copied;
+  setTimeout(() => { button.textContent = button.dataset.words; }, 2000);
 });
 
 reveal();

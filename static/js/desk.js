@@ -1,4 +1,4 @@
-// The desk's forms: what is held on the council chosen, more rows for documents, the grade that a kind gives.
+// The desk's forms: what is held on the council chosen, more rows for documents, functions where a policy covers some.
 const panel = document.querySelector("#council-panel");
 const council = document.querySelector("#id_council");
 
@@ -31,7 +31,7 @@ function addDocument() {
   const waiting = documents().find((row) => row.hidden);
   const row = waiting ?? newDocument();
   row.hidden = false;
-  row.querySelector("select, input").focus();
+  row.querySelector("select, input:not([type=hidden])").focus();
   add.hidden = Number(total.value) >= most && !documents().some((one) => one.hidden);
 }
 
