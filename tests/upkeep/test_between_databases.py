@@ -1,17 +1,21 @@
 """A site grows: what was backed up on one kind of database is restored on the other, and back."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import timezone
 
+from councils import in_force
 from councils.models import append_only
 from upkeep.archive import check
 from upkeep.backing_up import back_up, differences
+from upkeep.exporting import export
 from upkeep.restoring import restore
 
 from .test_backup import lose_everything
@@ -57,3 +61,37 @@ def test_from_one_to_the_other_and_back(world, other, media, tmp_path) -> None:
         assert check(back, "").tables == check(there, "").tables
         lose_everything(media)
         restore(path=back, **words)
+
+
+@contextmanager
+def moved_to(name: str) -> Iterator[None]:
+    """The site on this database, with nothing kept of what it made on the other."""
+    before = connections["default"]
+    connections["default"] = connections[name]
+    forget()
+    yield
+    connections["default"] = before
+    forget()
+
+
+def forget() -> None:
+    cache.clear()
+    in_force.forget()
+
+
+def exported(folder: Path) -> dict[str, str]:
+    """Every file of the public site, with the hash of its bytes."""
+    return export(folder=folder, again=False, say=lambda line: None).files
+
+
+@pytest.mark.postgresql
+def test_pages_files_and_feeds_are_the_same_byte_for_byte(world, other, tmp_path) -> None:
+    assert connection.vendor == "postgresql"
+    file = tmp_path / "site.backup"
+    back_up(path=file, secret="", now=timezone.now())
+    here = exported(tmp_path / "here")
+    restore(path=file, using=other, secret="", replace=True, say=lambda line: None)
+    with moved_to(other):
+        there = exported(tmp_path / "there")
+    assert len(here) > 100
+    assert [name for name in sorted(here | there) if here.get(name) != there.get(name)] == []
