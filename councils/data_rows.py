@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 from .changes import changes
 from .changes.sources import EVIDENCE_PATHS
 from .copies import path_of
-from .models import Council, Evidence, FunctionCorrection, GssCode, PolicyRecord, PracticeFinding, Response
+from .models import Council, Evidence, FunctionCorrection, PolicyRecord, PracticeFinding, Response
+from .models.council import Code
 from .models.record import WHO_WROTE_IT
 from .registered import codes_known, councils_known, successions_known
 from .rules import BEGINNING, TICK, AsOf, midnight
@@ -60,7 +61,7 @@ class Registered:
 @dataclass(frozen=True)
 class Coded:
     council: Council
-    code: GssCode
+    code: Code
 
 
 # --- How rows are read ----------------------------------------------------------------------------------------------

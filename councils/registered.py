@@ -4,21 +4,24 @@ All that shows councils takes them from here. What the register says now is stor
 before in ``FormerFacts``, which is asked for days past.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import F, Q
 
 from .in_force import Remembered
 from .models import Council, FormerFacts, GssCode, Succession
+from .models.council import Code
 from .rules import AsOf, alive
 
 DAYS = ("start_date", "end_date")
 DEGREES = ("latitude", "longitude")
+# Of no more councils only their own codes are read.
+FEW = 20
 OWN_FACTS = (
     *("slug", "official_name", "short_name", "native_name", "native_language", "nation", "region", "council_type"),
     *("gov_uk_slug", *DAYS, *DEGREES),
@@ -44,7 +47,7 @@ class Register:
     @cached_property
     def coded(self) -> tuple[Council, ...]:
         """The same councils with their codes."""
-        prefetch_related_objects(self.councils, "gss_codes")
+        _give_codes(self.councils)
         return self.councils
 
     @cached_property
@@ -88,7 +91,7 @@ def councils_about(council: Council, as_of: AsOf) -> list[Council]:
     if register:
         return list(register.councils)
     former = _former_facts(as_of)
-    known = _stored(as_of, with_codes=False)
+    known = Council.objects.known_at(as_of)
     if former:
         return _as_known(known, former)
     related = Q(pk=council.pk) | Q(county=council)
@@ -102,17 +105,24 @@ def council_known(slug: str, as_of: AsOf) -> Council | None:
     if register:
         return register.by_slug.get(slug)
     former = _former_facts(as_of)
-    known = _stored(as_of, with_codes=True)
+    known = Council.objects.known_at(as_of)
     if not former:
-        return known.filter(slug=slug).first()
-    pk = known.filter(slug=slug).values_list("pk", flat=True).first()
-    return next((council for council in _as_known(known, former) if council.pk == pk), None)
+        found = known.filter(slug=slug).first()
+    else:
+        pk = known.filter(slug=slug).values_list("pk", flat=True).first()
+        found = next((council for council in _as_known(known, former) if council.pk == pk), None)
+    if found:
+        _give_codes([found])
+    return found
 
 
 def _read(as_of: AsOf, *, with_codes: bool) -> list[Council]:
     former = _former_facts(as_of)
-    known = _stored(as_of, with_codes)
-    return _as_known(known, former) if former else _by_name(known)
+    known = Council.objects.known_at(as_of)
+    found = _as_known(known, former) if former else _by_name(known)
+    if with_codes:
+        _give_codes(found)
+    return found
 
 
 def successions_known(as_of: AsOf, councils: Iterable[Council] | None = None) -> list[Followed]:
@@ -196,11 +206,6 @@ def facts_in_words(facts: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _stored(as_of: AsOf, with_codes: bool) -> Any:
-    known = Council.objects.known_at(as_of)
-    return known.prefetch_related("gss_codes") if with_codes else known
-
-
 def _former_facts(as_of: AsOf) -> dict[int, Mapping[str, Any]]:
     """For each council of which something else was said at the moment: what that was."""
     later = FormerFacts.objects.filter(until__gt=as_of.moment).order_by("-until")
@@ -217,11 +222,8 @@ def _as_known(councils: Iterable[Council], former: Mapping[int, Mapping[str, Any
         for name, value in facts_in_words(facts).items():
             setattr(council, name, value)
         council.county = by_code.get(facts["county_code"])
-        codes = [
-            GssCode(council=council, code=code, start_date=_day(start), end_date=_day(end))
-            for code, start, end in facts["gss_codes"]
-        ]
-        council.former_codes = codes
+        council.differs_since = True
+        codes = council.known_codes = [Code(code, _day(start), _day(end)) for code, start, end in facts["gss_codes"]]
         council.search_text = council.compose_search_text(tuple(sorted(code.code for code in codes)))
     for council in found:  # counties may have been known by other names, too
         if council.county:
@@ -250,6 +252,18 @@ def _with_counties(councils: Iterable[Council]) -> list[Council]:
     return found
 
 
+def _give_codes(councils: Sequence[Council]) -> None:
+    """Their codes, oldest first, in one query: Django's own way to ask for them makes a query set for each council."""
+    asked = [council for council in councils if council.known_codes is None]
+    stored = GssCode.objects.all() if len(asked) > FEW else GssCode.objects.filter(council__in=asked)
+    oldest_first = stored.order_by(F("start_date").asc(nulls_first=True))
+    found: dict[int, list[Code]] = {}
+    for pk, code, start, end in oldest_first.values_list("council", "code", "start_date", "end_date"):
+        found.setdefault(pk, []).append(Code(code, start, end))
+    for council in asked:
+        council.known_codes = found.get(council.pk, [])
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -259,6 +273,8 @@ def gss_code_on(council: Council, day: date) -> str:
     return next((code.code for code in codes_known(council) if alive(code.start_date, code.end_date, day)), "")
 
 
-def codes_known(council: Council) -> list[GssCode]:
+def codes_known(council: Council) -> Sequence[Code]:
     """The codes that the register gave at the moment as of which the council was asked for."""
-    return list(council.gss_codes.all()) if council.former_codes is None else council.former_codes
+    if council.known_codes is None:
+        _give_codes([council])
+    return council.known_codes or ()

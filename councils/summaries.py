@@ -64,7 +64,8 @@ class Row:
 
 def _everybody(as_of: AsOf, *, with_records: bool) -> dict[int, Row]:
     known = councils_known(as_of, with_codes=with_records)
-    return {row.council.pk: row for row in _rows(known, as_of, with_records=with_records)}
+    found = _rows(known, as_of, with_records=with_records)
+    return {council.pk: row for council, row in zip(known, found, strict=True)}
 
 
 # Where every council known stands today, by its number: what the list, the map and each council's page are made of.
@@ -87,7 +88,8 @@ def rows(councils: Iterable[Council], as_of: AsOf, *, with_records: bool = False
 
 
 def _rows(councils: Sequence[Council], as_of: AsOf, *, with_records: bool = False) -> list[Row]:
-    of = [council.pk for council in councils] if len(councils) <= FEW else None
+    pks = [council.pk for council in councils]
+    of = pks if len(pks) <= FEW else None
     records: dict[int, dict[str, PolicyRecord]] = defaultdict(dict)
     decisions: dict[int, dict[str, Decision]] = defaultdict(dict)
     counting = PolicyRecord.published.as_of(as_of).in_effect(as_of, of).order_by()
@@ -112,17 +114,17 @@ def _rows(councils: Sequence[Council], as_of: AsOf, *, with_records: bool = Fals
         Row(
             council=council,
             standing=Standing(
-                held=functions.held(council.council_type, corrections.get(council.pk)),
-                decisions=decisions.get(council.pk, {}),
+                held=functions.held(council.council_type, corrections.get(pk)),
+                decisions=decisions.get(pk, {}),
             ),
-            records=records.get(council.pk, {}),
-            findings=frozenset(findings.get(council.pk, ())),
-            tallies=tallies.get(council.pk, {}),
-            has_demo_findings=council.pk in demo_findings,
-            has_corrections=council.pk in corrections,
+            records=records.get(pk, {}),
+            findings=frozenset(findings.get(pk, ())),
+            tallies=tallies.get(pk, {}),
+            has_demo_findings=pk in demo_findings,
+            has_corrections=pk in corrections,
             evidence=evidence,
         )
-        for council in councils
+        for pk, council in zip(pks, councils, strict=True)
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
@@ -67,8 +67,10 @@ class Council(models.Model):
         _("known here since"), null=True, editable=False, help_text=_("Empty: since the register was first loaded.")
     )
 
-    # Set by ``registered``: the codes that the register gave at a moment at which it said something else.
-    former_codes: "list[GssCode] | None" = None
+    # Set by ``registered``: the codes that the register gave at the moment asked for, if they were; and whether it has
+    # since said something else of the council.
+    known_codes: "list[Code] | None" = None
+    differs_since = False
 
     objects = CouncilQuerySet.as_manager()
 
@@ -136,6 +138,14 @@ class FormerFacts(models.Model):
 
     def __str__(self) -> str:
         return f"{self.council}: {self.until:%Y-%m-%d}"
+
+
+class Code(NamedTuple):
+    """A ``GssCode`` as it was known at a moment."""
+
+    code: str
+    start_date: date | None
+    end_date: date | None
 
 
 class GssCode(models.Model):

@@ -1,6 +1,6 @@
 """Lines of the list, figures of the front page."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -28,9 +28,9 @@ class AskCell(NamedTuple):
 
 
 class ListRow(NamedTuple):
-    """A council as one line of the list."""
+    """A council as one line of the list: all that is drawn of it, so that equal ones are drawn alike."""
 
-    council: Council
+    name: str
     url: str
     place: str
     headline: str
@@ -39,12 +39,6 @@ class ListRow(NamedTuple):
     checked_on: date | None
     pledges: int
     is_demo: bool
-
-    @property
-    def shown(self) -> Hashable:
-        """All that is drawn of it."""
-        name = self.council.short_name
-        return name, self.place, self.headline, self.asks, self.checked_on, self.pledges, self.is_demo
 
 
 @dataclass(frozen=True)
@@ -73,7 +67,7 @@ def list_row(row: Row, said: Said) -> ListRow:
     council = row.council
     region = said.regions[council.region]
     return ListRow(
-        council=council,
+        name=council.short_name,
         url=said.address(council),
         place=f"{council.county.short_name}, {region}" if council.county else region,
         headline=row.headline,

@@ -166,7 +166,7 @@ def _successors_cells(homeless: Sequence[Row], layer: str, cells: Mapping[str, C
     """The cell of a successor for each council without one of its own: the first that has one, however far on."""
     counties = layer == "counties"
     # Of one that the register has since said something else about, the end may not have been known yet.
-    replaced = (row.council for row in homeless if row.council.end_date or row.council.former_codes is not None)
+    replaced = (row.council for row in homeless if row.council.end_date or row.council.differs_since)
     codes = [one.code for one in replaced if (one.council_type == CouncilType.COUNTY) == counties]
     if not codes:
         return {}

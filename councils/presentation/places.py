@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 
 from ..choices import InspectionFunction
 from ..finder import Place
+from ..models import Council
 from ..rules import AsOf
 from ..summaries import Row, rows
 from .lists import ListRow, list_row, said_of_all
@@ -18,6 +19,7 @@ Words = str | Promise
 class FoundCouncil:
     """A council of the answer: its line of the list, and what it inspects."""
 
+    council: Council
     line: ListRow
     functions: list[Words]
 
@@ -43,4 +45,4 @@ def found_places(places: Sequence[Place], as_of: AsOf) -> list[FoundPlace]:
 
 def _found(row: Row) -> FoundCouncil:
     held: list[Words] = [function.label for function in InspectionFunction if function in row.standing.held]
-    return FoundCouncil(list_row(row, said_of_all()), held)
+    return FoundCouncil(row.council, list_row(row, said_of_all()), held)

@@ -1,6 +1,6 @@
 """What Jinja2 draws (``councils/drawing.py``), as tags of Django's templates."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -8,12 +8,13 @@ from django import template
 from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.template import Context
-from django.utils.safestring import SafeString
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from ..choices import Ask, Headline, PolicyStatus
-from ..drawing import Days, drawn
+from ..drawing import drawn
 from ..models import Evidence
 from ..presentation.lists import ListRow
 from ..presentation.map import Hexagon
@@ -21,6 +22,10 @@ from ..words import words_of
 from .days import on_day
 
 register = template.Library()
+
+# All filters as most people see them, and some hundred choices.
+MOST_FILTERS = 500
+_filters_drawn: dict[Hashable, SafeString] = {}
 
 
 def _keeping(asked: Any) -> Callable[[str], str]:
@@ -39,29 +44,49 @@ def _badges(kind: Any, language: str | None) -> Mapping[str, SafeString]:
     return {code: drawn("badge.html", code=code, label=label) for code, label in words_of(kind).items()}
 
 
+@lru_cache(maxsize=8)
+def _row_words(language: str | None) -> dict[str, Any]:
+    """What all rows of the table say."""
+    return {
+        "headlines": _badges(Headline, language),
+        "statuses": _badges(PolicyStatus, language),
+        "asks": words_of(Ask),
+        "pledges": lambda count: ngettext("%(n)s pledge", "%(n)s pledges", count) % {"n": count},
+        "checked_label": _("Last checked"),
+        "demo_word": _("Demonstration"),
+        "since_word": pgettext("day", "since"),
+        "never_word": _("Never"),
+    }
+
+
+@lru_cache(maxsize=4096)
+def _row(row: ListRow, day_query: str, language: str | None) -> SafeString:
+    """A row of the table. Most say the same whatever is asked for, and after a publication: they are drawn once."""
+    return drawn("row.html", row=row, day_query=day_query, **_row_words(language))
+
+
 @register.simple_tag
 def table_rows(rows: Iterable[ListRow], asked: Any) -> SafeString:
     """The rows of the table of councils."""
-    return drawn(
-        "rows.html",
-        rows=rows,
-        day_query=_day_query(asked),
-        days=Days(),
-        headlines=_badges(Headline, get_language()),
-        statuses=_badges(PolicyStatus, get_language()),
-        asks=words_of(Ask),
-        pledges=lambda count: ngettext("%(n)s pledge", "%(n)s pledges", count) % {"n": count},
-        checked_label=_("Last checked"),
-        demo_word=_("Demonstration"),
-        since_word=pgettext("day", "since"),
-        never_word=_("Never"),
-    )
+    day_query, language = _day_query(asked), get_language()
+    return mark_safe("".join([_row(row, day_query, language) for row in rows]))  # noqa: S308 (each is)
 
 
 @register.simple_tag
 def hexagons(found: Iterable[Hexagon], has_codes: bool, asked: Any) -> SafeString:
     """The hexagons of a region."""
     return drawn("hexagons.html", found=found, has_codes=has_codes, day_query=_day_query(asked))
+
+
+@register.simple_tag
+def council_filter(field: BoundField) -> SafeString:
+    """A filter of the list, as ``components/filter.html`` draws it: the same for all who chose and erred alike."""
+    key = (type(field.form), field.name, repr(field.value()), tuple(field.errors), get_language())
+    if key not in _filters_drawn:
+        if len(_filters_drawn) >= MOST_FILTERS:
+            _filters_drawn.clear()
+        _filters_drawn[key] = mark_safe(render_to_string("components/filter.html", {"field": field}))  # noqa: S308
+    return _filters_drawn[key]
 
 
 @register.simple_tag

@@ -271,7 +271,7 @@ def test_figures_lead_to_the_list_of_the_day(world: Council, client: Client) -> 
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("/councils/aaashire/", 19),
+        ("/councils/aaashire/", 18),
         ("/regions/", 14),
         ("/regions/london/", 14),
         ("/corrections/", 12),

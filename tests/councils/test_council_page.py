@@ -260,7 +260,8 @@ def test_the_headline_is_the_same_on_page_list_file_and_desk(client: Client, sta
         published_decision(council(f"AA{chr(65 + number)}"), status)
         published_decision(council(f"BB{chr(65 + number)}"), status, asks=[BOTH[number % 2]], now=at(DAY))
     pages = {one.code: (h := view(client, one)).headline and str(h.headline_label) for one in Council.objects.all()}
-    lists = {row.council.code: str(row.headline_label) for row in client.get("/councils/").context["rows"]}
+    codes = {one.get_absolute_url(): one.code for one in Council.objects.all()}
+    lists = {codes[row.url]: str(row.headline_label) for row in client.get("/councils/").context["rows"]}
     files = {row["code"]: row["headline_label"] for row in table(body(client.get("/councils.csv")))}
     changelist = staff_client.get("/admin/councils/council/").context["cl"]
     desk = {one.code: changelist.model_admin.headline(one) for one in changelist.result_list}

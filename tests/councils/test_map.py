@@ -254,5 +254,5 @@ def test_councils_of_a_past_day_stand_in_the_cell_of_their_successor_and_no_othe
 def test_every_district_and_single_tier_council_of_any_day_has_a_place(real_register: None, client: Client) -> None:
     for day in ("2015-04-01", "2018-06-01", "2019-06-01", "2020-06-01", "2022-06-01", "2026-05-01", "2027-04-01"):
         page = client.get(f"/councils/?as_of={day}").context
-        lower = [row for row in page["rows"] if row.council.council_type != "county"]
+        lower = [row for row in page["selection"].rows if row.council.council_type != "county"]
         assert page["map"].count == len(lower), day
