@@ -8,8 +8,9 @@ import csv
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 LAYERS = {"councils": "hexmap.csv", "counties": "hexmap_counties.csv"}
@@ -26,8 +27,7 @@ Corner = tuple[int, int]
 CORNERS: tuple[Corner, ...] = ((0, -2), (1, -1), (1, 1), (0, 2), (-1, 1), (-1, -1))
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A place in a layout: column and row, and the centre of its hexagon in drawing units (y grows downwards)."""
 
     q: int
@@ -42,15 +42,14 @@ class Cell:
         return round(-ROW * self.r, 1)
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """Where one hexagon is drawn, and how large: 1 is a whole cell."""
 
     x: float
     y: float
     scale: float = 1
 
-    @cached_property
+    @property
     def transform(self) -> str:
         """As an SVG ``transform`` takes it, in any language."""
         place = f"translate({self.x:g},{self.y:g})"

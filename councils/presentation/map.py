@@ -1,6 +1,6 @@
 """The hexagon map of a selection: what each hexagon says, and where it is drawn."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -134,17 +134,17 @@ def hex_map(
     homeless = [row for row in rows if row.council.code not in cells]
     cells = {**cells, **_successors_cells(homeless, layer, cells)}
     placed = [(row, cells[row.council.code]) for row in rows if row.council.code in cells]
-    present = [region for region in READING_ORDER if any(row.council.region == region for row, _cell in placed)]
+    by_region: dict[str, list[tuple[Row, Cell]]] = defaultdict(list)
+    for row, cell in placed:
+        by_region[row.council.region].append((row, cell))
+    present = [region for region in READING_ORDER if region in by_region]
+    drawn = [region for region in present if not zoom or region == zoom]
     marked = marks_called(marks)
-    drawn = [(row, cell) for row, cell in placed if not zoom or row.council.region == zoom]
+    hexagon = _hexagon_of(kept, marked)
     return HexMap(
         layer=layer,
-        box=hexmap.box(cell for _row, cell in drawn),
-        regions=[
-            RegionOnMap(region.value, region.label, hexagons)
-            for region in READING_ORDER
-            if (hexagons := _hexagons([pair for pair in drawn if pair[0].council.region == region], kept, marked))
-        ],
+        box=hexmap.box(cell for region in drawn for _row, cell in by_region[region]),
+        regions=[RegionOnMap(region.value, region.label, _hexagons(by_region[region], hexagon)) for region in drawn],
         layers=_layers(layer, address) if address else [],
         zooms=[
             MapLink(
@@ -202,23 +202,30 @@ def _list_address(*, marks: list[str]) -> str:
     return f"{reverse('councils:list')}?{urlencode({'marks': marks}, doseq=True)}"
 
 
-def _hexagons(placed: Sequence[tuple[Row, Cell]], kept: Container[int] | None, marks: Marks | None) -> list[Hexagon]:
-    top_to_bottom = sorted(placed, key=lambda pair: (pair[1].y, pair[1].x, pair[0].council.code))
+def _hexagons(placed: Sequence[tuple[Row, Cell]], hexagon: Callable[[Row, Cell, Spot], Hexagon]) -> list[Hexagon]:
+    """Those of a region, from top to bottom."""
     sharing = Counter(cell for _row, cell in placed)
-    name, address = hexagon_names(), council_addresses()
     spots = {cell: iter(hexmap.share(cell, count)) for cell, count in sharing.items()}
-    return [
-        Hexagon(
+    in_order = sorted(placed, key=lambda pair: (-pair[1].r, pair[1].x, pair[0].council.code))
+    return [hexagon(row, cell, next(spots[cell])) for row, cell in in_order]
+
+
+def _hexagon_of(kept: Container[int] | None, marks: Marks | None) -> Callable[[Row, Cell, Spot], Hexagon]:
+    """What makes one; words and addresses are looked up once for all of them."""
+    name, address = hexagon_names(), council_addresses()
+
+    def hexagon(row: Row, cell: Cell, spot: Spot) -> Hexagon:
+        return Hexagon(
             code=row.council.code,
             cell=cell,
-            spot=next(spots[cell]),
+            spot=spot,
             url=address(row.council),
             name=f"{name(row)}; {marks.words(row)}" if marks else name(row),
             shape=marks.shape(row) if marks else row.headline,
             dimmed=kept is not None and row.council.pk not in kept,
         )
-        for row, cell in top_to_bottom
-    ]
+
+    return hexagon
 
 
 def hexagon_names() -> Callable[[Row], str]:

@@ -72,10 +72,17 @@ def table_rows(rows: Iterable[ListRow], asked: Any) -> SafeString:
     return mark_safe("".join([_row(row, day_query, language) for row in rows]))  # noqa: S308 (each is)
 
 
+@lru_cache(maxsize=4096)
+def _hexagon(one: Hexagon, has_codes: bool, day_query: str) -> SafeString:
+    """As ``_row``."""
+    return drawn("hexagon.html", one=one, has_codes=has_codes, day_query=day_query)
+
+
 @register.simple_tag
 def hexagons(found: Iterable[Hexagon], has_codes: bool, asked: Any) -> SafeString:
     """The hexagons of a region."""
-    return drawn("hexagons.html", found=found, has_codes=has_codes, day_query=_day_query(asked))
+    day_query = _day_query(asked)
+    return mark_safe("".join([_hexagon(one, has_codes, day_query) for one in found]))  # noqa: S308 (each is)
 
 
 @register.simple_tag

@@ -44,7 +44,7 @@ def test_boxes_are_those_that_django_draws(query: str) -> None:
 
 def test_a_word_that_was_forgotten_is_an_error() -> None:
     with pytest.raises(UndefinedError):
-        drawn("hexagons.html")
+        drawn("hexagon.html")
 
 
 QUERIES = ("", "nation=wales&nation=england", "nation=narnia", "q=%3Cb%3E", "sort=-name", "as_of=2026-11-20", "as_of=x")
