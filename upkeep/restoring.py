@@ -74,6 +74,7 @@ def restore(*, path: Path, secret: str, replace: bool, say: Say, using: str = DE
             if not replace:
                 _refuse_if_filled(using)
             _replace_rows(found, path, secret, fresh, say, using)
+            _analyze(using)
         _put_in_place(fresh, media)
     except OSError as error:
         raise Refused(
@@ -97,6 +98,15 @@ def _lock(using: str) -> None:
         names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in rows.models())
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {names} IN EXCLUSIVE MODE")
+
+
+def _analyze(using: str) -> None:
+    """PostgreSQL counts anew what is in its tables, by which it plans: else pages are slow until it does of itself."""
+    connection = connections[using]
+    if connection.vendor == "postgresql":
+        names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in rows.models())
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {names}")
 
 
 def _refuse_if_filled(using: str) -> None:

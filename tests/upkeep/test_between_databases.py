@@ -12,7 +12,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from councils import in_force
-from councils.models import append_only
+from councils.models import Evidence, append_only
 from upkeep.archive import check
 from upkeep.backing_up import back_up, differences
 from upkeep.exporting import export
@@ -82,6 +82,16 @@ def forget() -> None:
 def exported(folder: Path) -> dict[str, str]:
     """Every file of the public site, with the hash of its bytes."""
     return export(folder=folder, again=False, say=lambda line: None).files
+
+
+@pytest.mark.postgresql
+def test_what_was_restored_is_counted_at_once(world, tmp_path) -> None:
+    file = tmp_path / "site.backup"
+    back_up(path=file, secret="", now=timezone.now())
+    restore(path=file, secret="", replace=True, say=lambda line: None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'councils_evidence'")
+        assert cursor.fetchone() == (Evidence.objects.count(),)
 
 
 @pytest.mark.postgresql
