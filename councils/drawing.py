@@ -4,7 +4,7 @@
 given finished words, or put them together with the few names below. A name that is missing is an error.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -20,12 +20,46 @@ from markupsafe import Markup
 from .addresses import address
 
 ENGINE = "jinja"
+# Between things that are drawn together and kept apart: in no text, for no database or page may hold it.
+END = "\0"
 
 
 def drawn(name: str, **context: Any) -> SafeString:
     """A template of ``templates/jinja/`` with these words; UndefinedError for one that it misses."""
     context["_"] = _messages(get_language())  # asked for once; without, as in macros, it is for each message
     return mark_safe(get_template(name, using=ENGINE).render(context))  # noqa: S308 (the template escapes)
+
+
+class DrawnOnce:
+    """A template that draws each of ``found`` and ``end`` after it, for things that are equal where they look alike.
+
+    Of hundreds of councils most look the same whatever is asked for, and after a publication, too: they are not drawn
+    again, until there are ``most`` that differ.
+    """
+
+    def __init__(self, name: str, most: int = 4096) -> None:
+        self._name, self._most = name, most
+        self._kept: dict[Hashable, str] = {}
+
+    def __call__(self, found: Iterable[Hashable], told: Hashable, **context: Any) -> SafeString:
+        """All of them, one after the other; ``told`` is what else decides how each looks, and ``context`` says it.
+
+        ValueError if one holds an ``END``.
+        """
+        kept = self._kept  # others may forget meanwhile
+        keys = [(one, told) for one in found]
+        missing = [key for key in keys if key not in kept]
+        if len(kept) + len(missing) > self._most:
+            self._kept = kept = {}
+            missing = keys
+        if missing:
+            text = drawn(self._name, found=[one for one, _told in missing], end=END, **context)
+            *parts, _rest = text.split(END)
+            kept.update(zip(missing, parts, strict=True))  # rather none at all than one in another's place
+        return mark_safe("".join([kept[key] for key in keys]))  # noqa: S308 (the template escapes)
+
+    def forget(self) -> None:
+        self._kept = {}
 
 
 def environment(**options: Any) -> Environment:

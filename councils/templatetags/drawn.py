@@ -9,12 +9,12 @@ from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from ..choices import Ask, Headline, PolicyStatus
-from ..drawing import drawn
+from ..drawing import DrawnOnce, drawn
 from ..models import Evidence
 from ..presentation.lists import ListRow
 from ..presentation.map import Hexagon
@@ -25,7 +25,7 @@ register = template.Library()
 
 # All filters as most people see them, and some hundred choices.
 MOST_FILTERS = 500
-_filters_drawn: dict[Hashable, SafeString] = {}
+_filters: dict[Hashable, SafeString] = {}
 
 
 def _keeping(asked: Any) -> Callable[[str], str]:
@@ -59,41 +59,41 @@ def _row_words(language: str | None) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=4096)
-def _row(row: ListRow, day_query: str, language: str | None) -> SafeString:
-    """A row of the table. Most say the same whatever is asked for, and after a publication: they are drawn once."""
-    return drawn("row.html", row=row, day_query=day_query, **_row_words(language))
+_rows = DrawnOnce("rows.html")
+_hexagons = DrawnOnce("hexagons.html")
 
 
 @register.simple_tag
 def table_rows(rows: Iterable[ListRow], asked: Any) -> SafeString:
     """The rows of the table of councils."""
-    day_query, language = _day_query(asked), get_language()
-    return mark_safe("".join([_row(row, day_query, language) for row in rows]))  # noqa: S308 (each is)
-
-
-@lru_cache(maxsize=4096)
-def _hexagon(one: Hexagon, has_codes: bool, day_query: str) -> SafeString:
-    """As ``_row``."""
-    return drawn("hexagon.html", one=one, has_codes=has_codes, day_query=day_query)
+    language = get_language()
+    return _rows(rows, (language, _day_query(asked)), day_query=_day_query(asked), **_row_words(language))
 
 
 @register.simple_tag
 def hexagons(found: Iterable[Hexagon], has_codes: bool, asked: Any) -> SafeString:
     """The hexagons of a region."""
     day_query = _day_query(asked)
-    return mark_safe("".join([_hexagon(one, has_codes, day_query) for one in found]))  # noqa: S308 (each is)
+    return _hexagons(found, (has_codes, day_query), has_codes=has_codes, day_query=day_query)
 
 
 @register.simple_tag
 def council_filter(field: BoundField) -> SafeString:
     """A filter of the list, as ``components/filter.html`` draws it: the same for all who chose and erred alike."""
     key = (type(field.form), field.name, repr(field.value()), tuple(field.errors), get_language())
-    if key not in _filters_drawn:
-        if len(_filters_drawn) >= MOST_FILTERS:
-            _filters_drawn.clear()
-        _filters_drawn[key] = mark_safe(render_to_string("components/filter.html", {"field": field}))  # noqa: S308
-    return _filters_drawn[key]
+    drawn_before = _filters.get(key)
+    if drawn_before is None:
+        if len(_filters) >= MOST_FILTERS:
+            _filters.clear()
+        drawn_before = _filters[key] = render_to_string("components/filter.html", {"field": field})
+    return drawn_before
+
+
+def forget() -> None:
+    """Draw everything anew from here on."""
+    _rows.forget()
+    _hexagons.forget()
+    _filters.clear()
 
 
 @register.simple_tag

@@ -1,18 +1,22 @@
 """What Jinja2 draws for speed is what Django would draw."""
 
+import re
 from datetime import date, timedelta
 from html.parser import HTMLParser
+from typing import Any, NamedTuple
 
 import pytest
 from django.http import QueryDict
 from django.test import Client
 from jinja2 import UndefinedError
 
-from councils import in_force
-from councils.drawing import drawn
+from councils import drawing, in_force
+from councils.drawing import END, DrawnOnce, drawn
 from councils.filters import CouncilFilter
+from councils.geography.hexmap import Spot
 from councils.models import Council
-from councils.templatetags.drawn import _filters_drawn, _row, checkboxes
+from councils.presentation.lists import ListRow
+from councils.templatetags.drawn import checkboxes, forget
 from tests.builders import DAY, council, published_decision, published_pledge
 
 TODAY = date(2026, 11, 22)
@@ -44,7 +48,7 @@ def test_boxes_are_those_that_django_draws(query: str) -> None:
 
 def test_a_word_that_was_forgotten_is_an_error() -> None:
     with pytest.raises(UndefinedError):
-        drawn("hexagon.html")
+        drawn("hexagons.html")
 
 
 QUERIES = ("", "nation=wales&nation=england", "nation=narnia", "q=%3Cb%3E", "sort=-name", "as_of=2026-11-20", "as_of=x")
@@ -56,8 +60,7 @@ def pages(client: Client) -> list[str]:
 
 
 def pages_drawn_anew(client: Client) -> list[str]:
-    _row.cache_clear()
-    _filters_drawn.clear()
+    forget()
     return pages(client)
 
 
@@ -81,10 +84,44 @@ def test_what_was_drawn_once_is_what_would_be_drawn_anew(client: Client, db: Non
     changed()
 
 
-def test_a_row_that_says_the_same_is_not_drawn_again(client: Client, db: None) -> None:
+def test_only_what_looks_different_is_drawn_again(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     where, _other = council("AAA", short_name="Aaashire"), council("BBB", short_name="Bbbshire")
     pages_drawn_anew(client)
-    before = _row.cache_info().misses
+    asked: list[str] = []
+
+    def noted(name: str, *, found: list[ListRow], **words: Any) -> str:
+        asked.extend(one.name for one in found)
+        return drawn(name, found=found, **words)
+
+    monkeypatch.setattr(drawing, "drawn", noted)
     published_decision(where)
     client.get("/councils/?nation=england")
-    assert _row.cache_info().misses == before + 1
+    client.get("/councils/?nation=england")
+    assert asked == ["Aaashire"]
+
+
+class Thing(NamedTuple):
+    """What ``hexagons.html`` draws."""
+
+    name: str
+    url: str = "/"
+    shape: str = "adopted"
+    dimmed: bool = False
+    code: str = "ABC"
+    spot: Spot = Spot(0, 0)
+
+
+def shown(things: DrawnOnce, *names: str) -> list[str]:
+    """The names in the order in which they were drawn."""
+    return re.findall('aria-label="(.*?)"', things(map(Thing, names), None, day_query="", has_codes=False))
+
+
+def test_the_order_is_that_of_what_is_asked_for_however_many_are_kept() -> None:
+    things = DrawnOnce("hexagons.html", most=3)
+    for names in ("ab", "ba", "abc", "cad", "d", "abcdef", "", "fa"):
+        assert shown(things, *names) == list(names)
+
+
+def test_nothing_takes_the_place_of_another() -> None:
+    with pytest.raises(ValueError, match="argument"):
+        shown(DrawnOnce("hexagons.html"), f"a{END}b", "c")
