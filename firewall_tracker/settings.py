@@ -1,6 +1,7 @@
 """Every setting, in one file. What a deployment may change comes from the environment: README.md has the table."""
 
 import re
+from typing import Any
 
 from csp.constants import NONE, SELF
 from jinja2 import StrictUndefined
@@ -95,7 +96,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "firewall_tracker.urls"
 WSGI_APPLICATION = "firewall_tracker.wsgi.application"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],

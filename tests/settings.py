@@ -4,6 +4,7 @@ import os
 from unittest import mock
 
 from firewall_tracker.environment import BASE_DIR
+from tests.undefined import Undefined
 
 VAR_DIR = BASE_DIR / "var" / "tests"
 
@@ -22,6 +23,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("%s")  # noqa: F405
 
 # Quick instead of safe: hundreds of tests sign somebody in.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -28,6 +28,7 @@ def council_list(request: HttpRequest) -> HttpResponse:
         "form": selection.form,
         "downloads": downloads(selection),
         "rows": list_rows(selection.rows),
+        "sorts": selection.sorts,
         "embed_url": selection.address("councils:embed_map"),
         "map": hex_map(
             selection.all_rows,

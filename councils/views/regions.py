@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from ..areas import AREAS, NATIONS, REGIONS_OF_ENGLAND, WHOLE, Area
 from ..asked_day import AskedDay, asked_day
 from ..caching import finished
+from ..filters import SORTS
 from ..presentation.chart import chart
 from ..presentation.lists import AreaFigures, area_figures, list_rows
 from ..presentation.map import hex_map
@@ -51,6 +52,7 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
     context = _context(request, asked, found, area, area.label) | {
         "area": area,
         "rows": list_rows(found),
+        "sorts": dict.fromkeys(SORTS),  # a table that can’t be sorted
     }
     return render(request, "councils/region.html", context, status=asked.status)
 

@@ -113,7 +113,7 @@ def test_a_name_becomes_an_address_that_can_be_shared(world: None, find: Find, c
     assert (response.status_code, response["Location"]) == (303, "/find/?q=shire")
     text = shown(client.get(response["Location"]))
     assert "3 councils have “shire” in their names" in text
-    assert 'with <a href="/councils/kkkshire/">' in text
+    assert 'with <a href="/councils/kkkshire/">Kayshire County Council</a>' in text
 
 
 def test_one_name_leads_straight_to_its_page_and_with_two_tiers_to_both(world: None, client: Client) -> None:
