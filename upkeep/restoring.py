@@ -70,11 +70,13 @@ def restore(*, path: Path, secret: str, replace: bool, say: Say, using: str = DE
     fresh = media.with_name(f"{media.name}.restoring.{secrets.token_hex(4)}")
     try:
         with transaction.atomic(using):
-            _lock(using)
+            # Nobody else writes meanwhile; who reads, reads what was there.
+            _tell_postgresql("LOCK TABLE {} IN EXCLUSIVE MODE", using)
             if not replace:
                 _refuse_if_filled(using)
             _replace_rows(found, path, secret, fresh, say, using)
-            _analyze(using)
+            # By how much there is in each it plans: else pages are slow until it counts of itself.
+            _tell_postgresql("ANALYZE {}", using)
         _put_in_place(fresh, media)
     except OSError as error:
         raise Refused(
@@ -91,22 +93,13 @@ def restore(*, path: Path, secret: str, replace: bool, say: Say, using: str = DE
     return found
 
 
-def _lock(using: str) -> None:
-    """Nobody else writes meanwhile; who reads, reads what was there. (SQLite has one writer at a time anyway.)"""
+def _tell_postgresql(statement: str, using: str) -> None:
+    """A statement about all tables; SQLite has one writer at a time anyway, and plans without counting."""
     connection = connections[using]
     if connection.vendor == "postgresql":
         names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in rows.models())
         with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {names} IN EXCLUSIVE MODE")
-
-
-def _analyze(using: str) -> None:
-    """PostgreSQL counts anew what is in its tables, by which it plans: else pages are slow until it does of itself."""
-    connection = connections[using]
-    if connection.vendor == "postgresql":
-        names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in rows.models())
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {names}")
+            cursor.execute(statement.format(names))
 
 
 def _refuse_if_filled(using: str) -> None:
