@@ -23,10 +23,6 @@ from .days import on_day
 
 register = template.Library()
 
-# All filters as most people see them, and some hundred choices.
-MOST_FILTERS = 500
-_filters: dict[Hashable, SafeString] = {}
-
 
 def _keeping(asked: Any) -> Callable[[str], str]:
     """What makes an address keep the day asked for."""
@@ -66,8 +62,8 @@ _hexagons = DrawnOnce("hexagons.html")
 @register.simple_tag
 def table_rows(rows: Iterable[ListRow], asked: Any) -> SafeString:
     """The rows of the table of councils."""
-    language = get_language()
-    return _rows(rows, (language, _day_query(asked)), day_query=_day_query(asked), **_row_words(language))
+    day_query, language = _day_query(asked), get_language()
+    return _rows(rows, (day_query, language), day_query=day_query, **_row_words(language))
 
 
 @register.simple_tag
@@ -75,6 +71,11 @@ def hexagons(found: Iterable[Hexagon], has_codes: bool, asked: Any) -> SafeStrin
     """The hexagons of a region."""
     day_query = _day_query(asked)
     return _hexagons(found, (has_codes, day_query), has_codes=has_codes, day_query=day_query)
+
+
+# All filters as most people see them, and some hundred choices.
+MOST_FILTERS = 500
+_filters: dict[Hashable, SafeString] = {}
 
 
 @register.simple_tag

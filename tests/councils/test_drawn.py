@@ -13,10 +13,11 @@ from jinja2 import UndefinedError
 from councils import drawing, in_force
 from councils.drawing import END, DrawnOnce, drawn
 from councils.filters import CouncilFilter
-from councils.geography.hexmap import Spot
+from councils.geography.hexmap import Cell, Spot
 from councils.models import Council
 from councils.presentation.lists import ListRow
-from councils.templatetags.drawn import checkboxes, forget
+from councils.presentation.map import Hexagon
+from councils.templatetags.drawn import checkboxes, council_filter, forget, hexagons
 from tests.builders import DAY, council, published_decision, published_pledge
 
 TODAY = date(2026, 11, 22)
@@ -51,27 +52,41 @@ def test_a_word_that_was_forgotten_is_an_error() -> None:
         drawn("hexagons.html")
 
 
-QUERIES = ("", "nation=wales&nation=england", "nation=narnia", "q=%3Cb%3E", "sort=-name", "as_of=2026-11-20", "as_of=x")
+QUERIES = (
+    *(
+        "",
+        "nation=wales&nation=england",
+        "nation=narnia",
+        "q=%3Cb%3E",
+        "q=aaa",
+        "sort=-name",
+        "as_of=2026-11-20",
+        "as_of=x",
+    ),
+    *("zoom=london", "marks=pledges"),
+)
 
 
-def pages(client: Client) -> list[str]:
-    """The list by several queries, however its parts were drawn before."""
-    return [client.get(f"/councils/?{query}").content.decode() for query in QUERIES]
-
-
-def pages_drawn_anew(client: Client) -> list[str]:
-    forget()
-    return pages(client)
+def pages(client: Client, *, anew: bool = False) -> list[str]:
+    """The list by several queries; ``anew``: with nothing kept of how another was drawn."""
+    found = []
+    for query in QUERIES:
+        if anew:
+            forget()
+        found.append(client.get(f"/councils/?{query}").content.decode())
+    return found
 
 
 def test_what_was_drawn_once_is_what_would_be_drawn_anew(client: Client, db: None) -> None:
-    where, other = council("AAA", short_name="Aaashire"), council("BBB", short_name="Bbbshire")
-    seen = [pages_drawn_anew(client)]
+    # By codes that have a place on the map.
+    where, other = council("HCK", short_name="Aaashire"), council("CMD", short_name="Bbbshire")
+    forget()
+    seen = [pages(client)]
 
     def changed() -> None:
         seen.append(pages(client))
         assert seen[-1] != seen[-2]
-        assert seen[-1] == pages_drawn_anew(client)
+        assert seen[-1] == pages(client, anew=True)
 
     published_decision(where, "motion_passed", on=DAY - timedelta(1))
     changed()
@@ -84,9 +99,23 @@ def test_what_was_drawn_once_is_what_would_be_drawn_anew(client: Client, db: Non
     changed()
 
 
+def test_a_hexagon_has_its_code_where_there_is_room_for_it() -> None:
+    one = Hexagon("ABC", Cell(0, 0), Spot(0, 0), url="/", name="Abcshire", shape="adopted", dimmed=False)
+    for has_codes in (True, False, True):
+        assert ("<text" in hexagons([one], has_codes, None)) is has_codes
+
+
+def test_what_is_refused_today_may_be_right_tomorrow() -> None:
+    for today, is_refused in ((TODAY, True), (TODAY + timedelta(2), False)):
+        words = QueryDict(f"as_of={TODAY.replace(year=TODAY.year + 2) + timedelta(1)}")
+        field = CouncilFilter(words, today=today).form["as_of"]
+        assert ('class="error"' in council_filter(field)) is is_refused
+
+
 def test_only_what_looks_different_is_drawn_again(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     where, _other = council("AAA", short_name="Aaashire"), council("BBB", short_name="Bbbshire")
-    pages_drawn_anew(client)
+    forget()
+    client.get("/councils/")
     asked: list[str] = []
 
     def noted(name: str, *, found: list[ListRow], **words: Any) -> str:
